@@ -1,0 +1,40 @@
+# Settings that all targets share, and slim_library(): a static library of one layer.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+find_program(SLIMCONV_CCACHE ccache)
+if(SLIMCONV_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${SLIMCONV_CCACHE}")
+endif()
+
+function(slim_compile_options target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  if(SLIMCONV_DEVELOPER_MODE)
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Werror)
+  endif()
+endfunction()
+
+# slim_library(NAME SOURCES a.cpp... [PUBLIC lib...] [PRIVATE lib...])
+#   PUBLIC  layers whose headers appear in this layer's headers
+#   PRIVATE third-party libraries; their headers stay in this target's .cpp files
+function(slim_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  add_library(slimconv::${name} ALIAS ${name})
+  target_include_directories(${name} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>")
+  target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE fmt::fmt ${ARG_PRIVATE})
+  slim_compile_options(${name})
+endfunction()
+
+# slim_test(NAME SOURCES a_test.cpp... LIBRARIES lib...): one GoogleTest program; every test case is a CTest test.
+function(slim_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} fmt::fmt GTest::gmock GTest::gtest_main)
+  slim_compile_options(${name})
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 600)
+endfunction()

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <string>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "graph/ops/base.h"
+#include "graph/ops/binary.h"
+#include "graph/ops/data_movement.h"
+#include "graph/ops/linear.h"
+#include "graph/ops/normalization.h"
+#include "graph/ops/pool.h"
+#include "graph/ops/quantization.h"
+#include "graph/ops/reduce.h"
+#include "graph/ops/unary.h"
+
+/// The typed operators. Attributes, inputs and defaults are those of ONNX opset 18 to 22 ("normal form"): what older
+/// opsets gave as attributes (axes, pads, Clip's bounds) are inputs here, and importers translate. Operators without a
+/// note have ONNX's inputs in ONNX's order.
+namespace slim {
+
+/// An operator that we do not know: carried through unchanged, in float. Its node's inputs are the operator's own,
+/// followed by the outer values that its subgraphs capture; `captures` holds the names that the subgraphs' bytes use
+/// for these last inputs, in order.
+struct OpaqueOp {
+  static constexpr std::string_view kName = "Opaque";
+  std::string domain;
+  std::string type;
+  std::vector<Attribute> attributes;
+  std::vector<std::string> captures;
+  static void reflect(auto& self, auto&& field) {
+    field("domain", self.domain);
+    field("type", self.type);
+    field("attributes", self.attributes);
+    field("captures", self.captures);
+  }
+  bool operator==(const OpaqueOp&) const = default;
+};
+
+using Op = std::variant<
+    // convolutions and matrix products, pooling, normalization
+    Conv, ConvTranspose, Gemm, MatMul, MaxPool, AveragePool, GlobalAveragePool, GlobalMaxPool, BatchNormalization,
+    InstanceNormalization, LayerNormalization, LRN, LpNormalization,
+    // elementwise
+    Relu, Sigmoid, Tanh, HardSwish, Softplus, Softsign, Mish, Erf, Exp, Log, Sqrt, Reciprocal, Abs, Neg, Floor, Ceil,
+    Round, Sign, Sin, Cos, Not, Identity, Clip, Dropout, LeakyRelu, Elu, Selu, HardSigmoid, Gelu, Cast, Add, Sub, Mul,
+    Div, Pow, PRelu, Min, Max, Equal, Greater, Less, GreaterOrEqual, LessOrEqual, And, Or, Where, Mod,
+    // softmax and reductions
+    Softmax, LogSoftmax, ReduceMean, ReduceSum, ReduceMax, ReduceMin, ReduceProd, ReduceL1, ReduceL2, ReduceSumSquare,
+    ArgMax, ArgMin, TopK,
+    // data movers and shape arithmetic
+    Concat, Flatten, Gather, GatherElements, Split, Slice, Reshape, Squeeze, Unsqueeze, Transpose, Expand, Tile, Pad,
+    Resize, DepthToSpace, SpaceToDepth, ShapeOf, Size, Range1D, ConstantOfShape,
+    // quantization
+    QuantizeLinear, DequantizeLinear, DynamicQuantizeLinear, QLinearConv, QLinearMatMul, ConvInteger, MatMulInteger,
+    // the rest
+    OpaqueOp>;
+
+/// The operator's name as ONNX spells it ("Conv"); an opaque operator's own type, with its domain in front if it has
+/// one.
+std::string type_name(const Op& op);
+
+/// Calls `visit(std::type_identity<T>{})` for each typed operator (OpaqueOp excluded), in the order above.
+template <typename Visit>
+void for_each_op_type(Visit&& visit) {
+  [&]<typename... T>(std::type_identity<std::variant<T...>>) {
+    ((std::is_same_v<T, OpaqueOp> ? void() : void(visit(std::type_identity<T>{}))), ...);
+  }(std::type_identity<Op>{});
+}
+
+}  // namespace slim
