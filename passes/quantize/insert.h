@@ -1,0 +1,27 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "graph/graph.h"
+#include "graph/quant_params.h"
+#include "graph/range.h"
+#include "passes/quantize/placement.h"
+
+namespace slim {
+
+/// Calibrated range of each value that a plan observes, by name.
+using Ranges = std::map<std::string, Range>;
+
+/// Scale and zero point of each group of a plan: the hull of its members' ranges, cut to the bounds of an absorbed
+/// activation where all members obey it. SLIM_CHECKs that every observed value has a range.
+std::vector<AffineU8> group_parameters(const QuantizationPlan& plan, const Ranges& ranges);
+
+/// Writes the plan into a canonical float graph, as QuantizeLinear/DequantizeLinear pairs in the form of int8-onnx.md:
+/// each planned value feeds one Q, each of its readers has a DQ of its own; weights become s8, biases s32 constants
+/// with a DQ. Names, types and order of graph inputs and outputs stay. `graph` must be the one that the plan was made
+/// for, or a clone of it.
+Graph insert_quantization(Graph graph, const QuantizationPlan& plan, const Ranges& ranges);
+
+}  // namespace slim

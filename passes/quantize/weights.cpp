@@ -1,0 +1,93 @@
+#include "passes/quantize/weights.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "graph/quant_params.h"
+
+namespace slim {
+namespace {
+
+/// Index of the channel of a flat element index: (i / inner) % channels.
+struct ChannelLayout {
+  std::size_t channels = 1;
+  std::size_t inner = 1;
+
+  ChannelLayout(const Dims& dims, std::optional<std::int64_t> axis) {
+    if (!axis) {
+      inner = static_cast<std::size_t>(count_of(dims));
+      return;
+    }
+    const auto position = normalized_axis(*axis, dims.size());
+    channels = static_cast<std::size_t>(dims[position]);
+    inner = static_cast<std::size_t>(count_of(std::span(dims).subspan(position + 1)));
+  }
+  std::size_t channel(std::size_t index) const { return index / inner % channels; }
+};
+
+constexpr double kLargestBias = 1 << 30;
+
+/// The smallest weight scale that keeps a bias within kLargestBias.
+float smallest_scale_for(float bias, float activation_scale) {
+  return static_cast<float>(std::fabs(static_cast<double>(bias)) /
+                            (static_cast<double>(activation_scale) * kLargestBias));
+}
+
+}  // namespace
+
+std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis) {
+  const ChannelLayout layout(weight.dims(), axis);
+  std::vector<float> result(layout.channels, 0.0F);
+  const auto values = weight.data<float>();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    auto& largest = result[layout.channel(i)];
+    largest = std::max(largest, std::fabs(values[i]));
+  }
+  return result;
+}
+
+QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t> channel_axis, const Tensor* bias,
+                                float activation_scale) {
+  const ChannelLayout layout(weight.dims(), channel_axis);
+  const auto values = weight.data<float>();
+  QuantizedWeight result;
+
+  std::vector<float> largest(layout.channels, 0.0F);
+  if (channel_axis) {
+    largest = max_abs_per_channel(weight, *channel_axis);
+  } else {
+    for (const float value : values) largest[0] = std::max(largest[0], std::fabs(value));
+  }
+  const auto biases = bias == nullptr ? std::span<const float>() : bias->data<float>();
+  for (std::size_t c = 0; c < layout.channels; ++c) {
+    float scale = largest[c] > 0.0F ? symmetric_s8_scale(largest[c]) : 0.0F;
+    const float needed = biases.empty() ? 0.0F : smallest_scale_for(biases[c], activation_scale);
+    if (needed > scale) {
+      result.raised_channels += scale > 0.0F ? 1 : 0;
+      scale = needed;
+    }
+    // A channel without weights or bias may have any scale; the product with the activation's must stay a normal
+    // number.
+    const float floor = std::max(1.0F, 1.0F / activation_scale) * 1e-30F;
+    result.scales.push_back(scale > 0.0F ? std::max(scale, floor) : 1.0F);
+  }
+
+  result.weight = Tensor::uninitialized(DataType::kI8, weight.dims());
+  const auto quantized = result.weight.mutable_data<std::int8_t>();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto q = quantize<std::int8_t>(values[i], result.scales[layout.channel(i)], 0);
+    quantized[i] = std::max<std::int8_t>(q, -127);
+  }
+  if (!biases.empty()) {
+    std::vector<std::int32_t> integers;
+    for (std::size_t c = 0; c < biases.size(); ++c) {
+      result.bias_scales.push_back(activation_scale * result.scales[layout.channels == 1 ? 0 : c]);
+      integers.push_back(quantize<std::int32_t>(biases[c], result.bias_scales.back(), 0));
+    }
+    result.bias = Tensor::from<std::int32_t>({static_cast<std::int64_t>(integers.size())}, integers);
+  }
+  return result;
+}
+
+}  // namespace slim
