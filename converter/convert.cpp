@@ -1,0 +1,146 @@
+#include "converter/convert.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "converter/calibration_file.h"
+#include "converter/calibration_run.h"
+#include "converter/export/onnx_export.h"
+#include "converter/output_file.h"
+#include "converter/range_choice.h"
+#include "converter/scopes.h"
+#include "converter/version.h"
+#include "graph/hash.h"
+#include "passes/quantize/insert.h"
+#include "passes/quantize/prepare.h"
+
+namespace slim {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+constexpr std::size_t kSyntheticSamples = 64;
+constexpr std::size_t kMostJudged = 32;
+constexpr std::size_t kJudgedShare = 9;
+
+/// The rules that `auto` compares, the cheapest first.
+std::vector<Calibrator> rules_to_compare(Effort effort) {
+  if (effort == Effort::kFast) return {MinMax{}, MeanMinMax{}};
+  return {MinMax{}, MeanMinMax{}, Percentile{99.999}, Percentile{99.99}, Mse{}, Kl{}};
+}
+
+std::unique_ptr<SampleSource> open_samples(const ConvertOptions& options, const Graph& graph) {
+  if (options.data) return open_data(*options.data, input_infos(graph));
+  return synthetic_data(input_infos(graph), kSyntheticSamples, options.preprocess);
+}
+
+Calibration calibration_from_file(const std::filesystem::path& path, const Graph& graph) {
+  auto calibration = read_calibration(path);
+  if (const auto hash = graph_hash(graph); hash != calibration.graph_hash) {
+    throw Error(ExitCode::kBadInput,
+                fmt::format("calibration file '{}' was made for another model (graph {}, this one is {})",
+                            path.string(), calibration.graph_hash, hash))
+        .hint("calibrate with the same model file and --input-shape");
+  }
+  return calibration;
+}
+
+/// Statistics from a file, or from running the samples.
+Calibration calibrated(const ConvertOptions& options, const Graph& graph, const QuantizationPlan& plan,
+                       const SampleSource& source, std::vector<std::size_t> samples) {
+  if (options.calibration_file) return calibration_from_file(*options.calibration_file, graph);
+  CalibrationRun run;
+  run.observed = plan.observed;
+  run.samples = std::move(samples);
+  const auto rules = options.rule ? std::vector{*options.rule} : rules_to_compare(options.effort);
+  run.statistics.histogram = std::any_of(rules.begin(), rules.end(), needs_histogram);
+  run.threads = options.threads;
+  run.progress = options.progress;
+  return run_calibration(graph, source, run);
+}
+
+Calibrator chosen_rule(const ConvertOptions& options, const Graph& graph, const Calibration& calibration,
+                       const SampleSource& source, const std::vector<std::size_t>& samples, ConvertResult& result) {
+  if (options.rule) return *options.rule;
+  JudgeOptions judge;
+  judge.rules = rules_to_compare(options.effort);
+  judge.samples = samples;
+  judge.threads = options.threads;
+  judge.progress = options.progress;
+  result.verdicts = judge_rules(graph, result.plan, calibration, source, judge);
+  result.judged_samples = samples.size();
+  return result.verdicts[best_verdict(result.verdicts)].rule;
+}
+
+ExportOptions export_options(const ConvertOptions& options, const ConvertResult& result,
+                             const Calibration& calibration) {
+  ExportOptions out;
+  out.producer_name = "slimconv";
+  out.producer_version = version();
+  out.metadata = {
+      {"slimconv.version", version()},
+      {"slimconv.options", options.options_text},
+      {"slimconv.calibrator", to_string(result.rule)},
+      {"slimconv.calibration_samples", std::to_string(calibration.samples)},
+      {"slimconv.calibration_digest", text_digest(print_calibration(calibration))},
+      {"slimconv.preprocessing", calibration.preprocessing},
+  };
+  return out;
+}
+
+}  // namespace
+
+SampleSplit split_samples(const std::vector<std::size_t>& samples) {
+  if (samples.size() < 2 * kJudgedShare) return {samples, samples};
+  const auto judged = std::min(kMostJudged, samples.size() / kJudgedShare);
+  SampleSplit split;
+  const auto held_back = evenly_spread(samples.size(), judged);
+  for (std::size_t i = 0, next = 0; i < samples.size(); ++i) {
+    const bool is_held_back = next < held_back.size() && held_back[next] == i;
+    (is_held_back ? split.judging : split.calibration).push_back(samples[i]);
+    next += is_held_back ? 1 : 0;
+  }
+  return split;
+}
+
+QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude) {
+  return place_quantization(graph, matched_nodes(graph, exclude));
+}
+
+ConvertResult convert(const ConvertOptions& options) {
+  const auto start = Clock::now();
+  check_not_same(options.model.path, options.output);
+  ConvertResult result;
+  result.synthetic = !options.data;
+
+  const Graph graph = prepare_for_quantization(load_float_model(options.model, options.passes), options.passes);
+  result.plan = plan_conversion(graph, options.exclude);
+  OutputFile output(options.output);  // an output that cannot be created is found before the long work
+
+  const auto source = open_samples(options, graph);
+  result.preprocessing = source->preprocessing();
+  const auto all = evenly_spread(source->size(), options.samples);
+  const auto split = options.rule ? SampleSplit{all, {}} : split_samples(all);
+
+  const auto calibration_start = Clock::now();
+  const auto calibration = calibrated(options, graph, result.plan, *source, split.calibration);
+  result.calibration_samples = calibration.samples;
+  result.rule = chosen_rule(options, graph, calibration, *source, split.judging, result);
+  result.calibration_seconds = seconds_since(calibration_start);
+
+  const Graph quantized =
+      insert_quantization(graph.clone(), result.plan, choose_ranges(result.plan, calibration, result.rule));
+  export_onnx(quantized, output.temporary(), export_options(options, result, calibration));
+  output.commit();
+
+  result.input_bytes = std::filesystem::file_size(options.model.path);
+  result.output_bytes = std::filesystem::file_size(options.output);
+  result.seconds = seconds_since(start);
+  return result;
+}
+
+}  // namespace slim

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "converter/calibration/calibrators.h"
+#include "converter/data/sample_source.h"
+#include "converter/judge.h"
+#include "converter/load.h"
+#include "converter/progress.h"
+#include "graph/rewrite/pass.h"
+#include "passes/quantize/placement.h"
+
+namespace slim {
+
+enum class Effort : std::uint8_t { kFast, kBalanced, kBest };
+
+struct ConvertOptions {
+  ModelOptions model;
+  std::filesystem::path output;
+  std::optional<DataOptions> data;  ///< none: synthetic samples
+  std::string preprocess;           ///< for synthetic samples, when there is no data
+  std::size_t samples = 300;
+  std::optional<Calibrator> rule;  ///< none: `auto`, the rule whose network output is closest to FP32
+  Effort effort = Effort::kBalanced;
+  std::vector<std::string> exclude;
+  std::optional<std::filesystem::path> calibration_file;
+  std::size_t threads = 1;
+  PassOptions passes;
+  std::string options_text;  ///< for the file's metadata
+  Progress progress;
+};
+
+/// What was done, for the table and the JSON report.
+struct ConvertResult {
+  QuantizationPlan plan;
+  Calibrator rule;
+  std::vector<Verdict> verdicts;  ///< of the rules that were compared; empty with a fixed rule
+  bool synthetic = false;         ///< no data was given: accuracy is unproven
+  std::string preprocessing;
+  std::uint64_t calibration_samples = 0;
+  std::size_t judged_samples = 0;
+  double calibration_seconds = 0.0;
+  double seconds = 0.0;
+  std::uint64_t input_bytes = 0;
+  std::uint64_t output_bytes = 0;
+};
+
+/// Plans the conversion without calibrating: what --dry-run prints.
+QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude);
+
+/// FP32 model file -> INT8 model file. The output appears whole or not at all. Throws Error.
+ConvertResult convert(const ConvertOptions& options);
+
+/// Samples split into those that calibrate and those that judge the rules: about a ninth, at most 32, evenly spread;
+/// with fewer than 18 samples all of them do both.
+struct SampleSplit {
+  std::vector<std::size_t> calibration;
+  std::vector<std::size_t> judging;
+};
+SampleSplit split_samples(const std::vector<std::size_t>& samples);
+
+}  // namespace slim

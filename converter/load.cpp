@@ -1,0 +1,47 @@
+#include "converter/load.h"
+
+#include <fmt/format.h>
+
+#include "onnx_import/onnx/import.h"
+#include "runtime/reference/evaluate.h"
+
+namespace slim {
+namespace {
+
+std::optional<std::vector<Tensor>> evaluate_constant(const Node& node, const std::vector<const Tensor*>& inputs) {
+  if (!can_evaluate(node.op())) return std::nullopt;
+  return evaluate(node, inputs);
+}
+
+}  // namespace
+
+Graph load_model(const ModelOptions& model) {
+  ImportOptions options;
+  options.input_shapes = model.input_shapes;
+  return import_onnx(model.path, options);
+}
+
+Graph canonical(Graph graph, const PassOptions& passes) {
+  CanonicalizeOptions options;
+  options.evaluate = evaluate_constant;
+  options.passes = passes;
+  return canonicalize(std::move(graph), options);
+}
+
+Graph load_float_model(const ModelOptions& model, const PassOptions& passes) {
+  Graph graph = load_model(model);
+  std::string why;
+  if (is_quantized(graph, &why)) {
+    throw Error(ExitCode::kBadInput, fmt::format("'{}' is already quantized: {}", model.path.string(), why))
+        .hint("convert the FP32 model; `inspect`, `compare`, `run` and `bench` take quantized ones");
+  }
+  return canonical(std::move(graph), passes);
+}
+
+std::vector<InputInfo> input_infos(const Graph& graph) {
+  std::vector<InputInfo> infos;
+  for (const auto* input : graph.inputs()) infos.push_back({input->name(), input->type()});
+  return infos;
+}
+
+}  // namespace slim

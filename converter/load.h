@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "converter/data/sample_source.h"
+#include "graph/graph.h"
+#include "graph/rewrite/pass.h"
+#include "passes/canonicalize/canonicalize.h"
+
+namespace slim {
+
+/// Which model, with which sizes for its dynamic inputs.
+struct ModelOptions {
+  std::filesystem::path path;
+  std::map<std::string, Dims> input_shapes;
+};
+
+/// The model as it stands in the file, types inferred. Throws Error with all problems of the file.
+Graph load_model(const ModelOptions& model);
+
+/// A float model, canonical and ready to be calibrated: what `convert` quantizes. The same file and options give the
+/// same graph and so the same hash. Throws Error{kBadInput} if the model is already quantized.
+Graph load_float_model(const ModelOptions& model, const PassOptions& passes = {});
+
+/// canonicalize() with the reference kernels to fold constants with.
+Graph canonical(Graph graph, const PassOptions& passes = {});
+
+/// The inputs that data must fill.
+std::vector<InputInfo> input_infos(const Graph& graph);
+
+}  // namespace slim

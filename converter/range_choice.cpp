@@ -1,0 +1,53 @@
+#include "converter/range_choice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace slim {
+namespace {
+
+constexpr float kTailMargin = 0.1F;
+
+const TensorStatistics& statistics_of(const Calibration& calibration, const std::string& name) {
+  const auto found = calibration.values.find(name);
+  if (found == calibration.values.end()) {
+    throw Error(ExitCode::kBadInput, fmt::format("the calibration holds no statistics of tensor '{}'", name))
+        .hint("calibrate again with this version of slimconv");
+  }
+  const auto& statistics = found->second;
+  if (statistics.non_finite() > 0) {
+    throw Error(ExitCode::kBadInput, fmt::format("tensor '{}' had {} NaN or infinite elements while calibrating", name,
+                                                 statistics.non_finite()))
+        .hint(
+            "check the preprocessing (--preprocess) and the model's weights, or keep its operator in float with "
+            "--exclude");
+  }
+  return statistics;
+}
+
+Range range_for(const QuantizedValue& value, const TensorStatistics& statistics, const Calibrator& rule) {
+  Range range = value.is_tail ? calibrate_minmax(statistics).widened(kTailMargin) : calibrate(rule, statistics);
+  if (value.absorbed) {
+    range.min = std::max(range.min, value.absorbed->low);
+    range.max = std::min(range.max, value.absorbed->high);
+  }
+  return range.with_zero();
+}
+
+}  // namespace
+
+Ranges choose_ranges(const QuantizationPlan& plan, const Calibration& calibration, const Calibrator& rule) {
+  Ranges ranges;
+  for (const auto& name : plan.observed) {
+    const auto& statistics = statistics_of(calibration, name);
+    if (needs_histogram(rule) && !statistics.has_histogram()) {
+      throw Error(ExitCode::kBadInput,
+                  fmt::format("rule '{}' needs histograms, and the calibration has none", to_string(rule)));
+    }
+    ranges[name] = range_for(plan.values.at(name), statistics, rule);
+  }
+  return ranges;
+}
+
+}  // namespace slim

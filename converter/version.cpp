@@ -1,0 +1,7 @@
+#include "converter/version.h"
+
+namespace slim {
+
+std::string version() { return SLIMCONV_VERSION; }
+
+}  // namespace slim
