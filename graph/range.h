@@ -19,7 +19,7 @@ struct Range {
   Range with_zero() const { return {std::min(min, 0.0F) + 0.0F, std::max(max, 0.0F) + 0.0F}; }
   /// Both ends moved outwards by `margin` times the width; an end at zero stays, since it is a bound of the function.
   Range widened(float margin) const {
-    const float by = static_cast<float>(width() * static_cast<double>(margin));
+    const auto by = static_cast<float>(width() * static_cast<double>(margin));
     return {min == 0 ? 0 : min - by, max == 0 ? 0 : max + by};
   }
 

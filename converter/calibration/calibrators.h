@@ -5,8 +5,8 @@
 #include <string_view>
 #include <variant>
 
-#include "converter/calibration/range.h"
 #include "converter/calibration/statistics.h"
+#include "graph/range.h"
 
 namespace slim {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "converter/calibration/range.h"
+#include "graph/range.h"
 
 namespace slim {
 

@@ -81,18 +81,28 @@ bool has_avx2() {
 
 }  // namespace
 
+namespace portable {
+
+Extent scan(const float* data, std::size_t count) { return scan_body(data, count); }
+
+std::size_t bin_indices(const float* data, std::size_t count, float scale, int offset, std::uint16_t* indices) {
+  return bin_indices_body(data, count, scale, offset, indices);
+}
+
+}  // namespace portable
+
 Extent scan(const float* data, std::size_t count) {
 #ifdef SLIM_HISTOGRAM_AVX2
   if (has_avx2()) return scan_avx2(data, count);
 #endif
-  return scan_body(data, count);
+  return portable::scan(data, count);
 }
 
 std::size_t bin_indices(const float* data, std::size_t count, float scale, int offset, std::uint16_t* indices) {
 #ifdef SLIM_HISTOGRAM_AVX2
   if (has_avx2()) return bin_indices_avx2(data, count, scale, offset, indices);
 #endif
-  return bin_indices_body(data, count, scale, offset, indices);
+  return portable::bin_indices(data, count, scale, offset, indices);
 }
 
 void count_indices(const std::uint16_t* indices, std::size_t count, Counters& counters) {

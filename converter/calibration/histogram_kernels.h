@@ -13,13 +13,19 @@ struct Extent {
   bool finite = true;
 };
 
-/// One vectorised pass over `count` elements.
+/// One vectorised pass over `count` elements, with the best instructions that this CPU has.
 Extent scan(const float* data, std::size_t count);
 
 /// Bin numbers of `count` finite elements, and how many of them are zero (of either sign).
 /// Element x gets m = trunc(|x| * scale) if x >= 0 and -1 - m otherwise, plus `offset`. |x| * scale < 2^15 must hold;
 /// scale is a power of two, which makes the product exact or, when it underflows, truncate to the same m = 0.
 std::size_t bin_indices(const float* data, std::size_t count, float scale, int offset, std::uint16_t* indices);
+
+/// The same for any CPU: bit for bit what the functions above give.
+namespace portable {
+Extent scan(const float* data, std::size_t count);
+std::size_t bin_indices(const float* data, std::size_t count, float scale, int offset, std::uint16_t* indices);
+}  // namespace portable
 
 /// Counters of four interleaved histograms: neighbouring elements often share a bin (ReLU zeros above all), and a
 /// counter that was just stored cannot be loaded again at once. The pitch keeps them out of each other's cache sets.

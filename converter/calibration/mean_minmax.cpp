@@ -4,7 +4,7 @@ namespace slim {
 
 Range calibrate_mean_minmax(const TensorStatistics& statistics) {
   if (statistics.samples() == 0) return statistics.range();
-  const double samples = static_cast<double>(statistics.samples());
+  const auto samples = static_cast<double>(statistics.samples());
   return Range{static_cast<float>(statistics.min_sum().value() / samples),
                static_cast<float>(statistics.max_sum().value() / samples)}
       .with_zero();

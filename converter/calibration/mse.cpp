@@ -9,6 +9,7 @@
 // symmetric clipping and a parametric density; here the histogram stands for the density.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "converter/calibration/calibrators.h"
@@ -28,7 +29,7 @@ double cube(double x) { return x * x * x; }
 /// R(x) for step 1.
 double unit_rounding_error(double x) {
   // Truncation instead of std::round: it vectorises without SSE4. Positions are far below 2^31 steps.
-  const double n = static_cast<double>(static_cast<int>(x + (x < 0 ? -0.5 : 0.5)));
+  const auto n = static_cast<double>(static_cast<int>(x + (x < 0 ? -0.5 : 0.5)));
   return n / 12 + cube(x - n) / 3;
 }
 
@@ -78,11 +79,10 @@ Density::Density(const Histogram& histogram) {
   // The outermost bins end at the outermost elements, or a bound such as 6 of ReLU6, where many elements lie, would
   // count as half a bin beyond. They keep a little width, for their height to be finite.
   constexpr double kLeastWidth = 1e-4;
-  const double width = histogram.bin_width();
-  edges_.back() = std::max(static_cast<double>(histogram.range().max) / width, edges_[bins - 1] + kLeastWidth);
-  if (!negative.empty()) {
-    edges_.front() = std::min(static_cast<double>(histogram.range().min) / width, edges_[1] - kLeastWidth);
-  }
+  const double low = static_cast<double>(histogram.range().min) / histogram.bin_width();
+  const double high = static_cast<double>(histogram.range().max) / histogram.bin_width();
+  edges_.back() = high == 0 ? 0 : std::max(high, edges_[bins - 1] + kLeastWidth);
+  if (low < 0) edges_.front() = std::min(low, edges_[1] - kLeastWidth);
 
   Moments sum;
   moments_.push_back(sum);
@@ -92,7 +92,7 @@ Density::Density(const Histogram& histogram) {
     const auto mass = static_cast<double>(i == negative.size() ? count - histogram.zeros() : count);
     const double length = edges_[i + 1] - edges_[i];
     const double middle = (edges_[i + 1] + edges_[i]) / 2;
-    heights_.push_back(mass / length);
+    heights_.push_back(length > 0 ? mass / length : 0);
     sum.mass += mass;
     sum.first += mass * middle;
     sum.second += mass * (middle * middle + length * length / 12);
@@ -194,8 +194,14 @@ Range calibrate_mse(const TensorStatistics& statistics) {
       keep_better(best, StepErrors(density, candidate).best());
     }
   }
+  // An end at zero leaves the other one no reason to exceed what was observed; a signed range may, but stays a float.
+  constexpr double kLargest = std::numeric_limits<float>::max();
+  const Range& observed = statistics.range();
+  const double least = best.zero_point == kLevels ? static_cast<double>(observed.min) : -kLargest;
+  const double most = best.zero_point == 0 ? static_cast<double>(observed.max) : kLargest;
   const double scale = best.step * histogram.bin_width();
-  return Range{static_cast<float>(-best.zero_point * scale), static_cast<float>((kLevels - best.zero_point) * scale)}
+  return Range{static_cast<float>(std::max(-best.zero_point * scale, least)),
+               static_cast<float>(std::min((kLevels - best.zero_point) * scale, most))}
       .with_zero();
 }
 

@@ -21,7 +21,7 @@ std::uint64_t binned_padding(std::uint64_t padding, std::size_t size, std::size_
 /// A sum of `count` numbers in [low, high] lies in [count * low, count * high]; rounding is monotonic, and each product
 /// is rounded once, so that comparing the rounded values refuses no genuine sum.
 bool is_sum_of(const ExactSum& sum, std::uint64_t count, float low, float high) {
-  const double n = static_cast<double>(count);
+  const auto n = static_cast<double>(count);
   return sum.value() >= n * static_cast<double>(low) && sum.value() <= n * static_cast<double>(high);
 }
 
@@ -29,11 +29,11 @@ bool is_sum_of(const ExactSum& sum, std::uint64_t count, float low, float high) 
 
 void TensorStatistics::observe(std::span<const float> data, std::uint64_t padding_zeros) {
   SLIM_CHECK(padding_zeros <= data.size());
-  const SpanSummary summary = histogram_ ? histogram_->add(data, max_binned_) : summarize(data);
+  const SpanSummary summary = has_histogram_ ? histogram_.add(data, max_binned_) : summarize(data);
   non_finite_ += summary.non_finite;
-  if (histogram_ && padding_zeros > 0) {
+  if (has_histogram_ && padding_zeros > 0) {
     const std::uint64_t binned = binned_padding(padding_zeros, data.size(), max_binned_);
-    histogram_->remove_zeros(max_binned_ == 0 ? binned : std::min(binned, histogram_->zeros()));
+    histogram_.remove_zeros(max_binned_ == 0 ? binned : std::min(binned, histogram_.zeros()));
   }
   if (summary.finite <= padding_zeros) return;
   ++samples_;
@@ -49,19 +49,21 @@ void TensorStatistics::merge(const TensorStatistics& other) {
   range_ = range_.hull(other.range_);
   min_sum_.merge(other.min_sum_);
   max_sum_.merge(other.max_sum_);
-  if (histogram_) histogram_->merge(*other.histogram_);
+  histogram_.merge(other.histogram_);
 }
 
 const Histogram& TensorStatistics::histogram() const {
-  SLIM_CHECK(histogram_.has_value());
-  return *histogram_;
+  SLIM_CHECK(has_histogram_);
+  return histogram_;
 }
 
 StatisticsParts TensorStatistics::parts() const {
-  StatisticsParts parts{samples_, non_finite_, range_, min_sum_.limbs(), max_sum_.limbs(), std::nullopt};
-  if (histogram_) {
-    HistogramParts from = histogram_->parts();
-    parts.bins = StatisticsParts::Bins{from.zeros, std::move(from.negative), std::move(from.positive)};
+  StatisticsParts parts{samples_, non_finite_, range_, min_sum_.limbs(), max_sum_.limbs(), has_histogram_, 0, {}, {}};
+  if (has_histogram_) {
+    HistogramParts from = histogram_.parts();
+    parts.zeros = from.zeros;
+    parts.negative = std::move(from.negative);
+    parts.positive = std::move(from.positive);
   }
   return parts;
 }
@@ -77,7 +79,7 @@ std::optional<TensorStatistics> TensorStatistics::from_parts(StatisticsParts par
   if (parts.samples > kMaxSamples) return refuse("more than 2^40 samples");
   if (parts.non_finite > Histogram::kMaxTotal) return refuse("more than 2^56 non-finite elements");
 
-  TensorStatistics statistics(StatisticsOptions{.histogram = false});
+  TensorStatistics statistics(StatisticsOptions{.histogram = parts.has_histogram});
   statistics.samples_ = parts.samples;
   statistics.non_finite_ = parts.non_finite;
   statistics.range_ = range.with_zero();
@@ -88,18 +90,22 @@ std::optional<TensorStatistics> TensorStatistics::from_parts(StatisticsParts par
       !is_sum_of(statistics.max_sum_, parts.samples, 0, range.max)) {
     return refuse("a sum of minima or maxima is not possible with this range and number of samples");
   }
-  if (parts.bins) {
-    statistics.histogram_ = Histogram::from_parts(
-        {range, parts.bins->zeros, std::move(parts.bins->negative), std::move(parts.bins->positive)}, error);
-    if (!statistics.histogram_) return std::nullopt;
-    if (parts.samples == 0 && statistics.histogram_->total() != 0) return refuse("a histogram without samples");
+  if (parts.has_histogram) {
+    auto histogram =
+        Histogram::from_parts({range, parts.zeros, std::move(parts.negative), std::move(parts.positive)}, error);
+    if (!histogram) return std::nullopt;
+    if (parts.samples == 0 && histogram->total() != 0) return refuse("a histogram without samples");
+    statistics.histogram_ = *std::move(histogram);
+  } else if (parts.zeros != 0 || !parts.negative.empty() || !parts.positive.empty()) {
+    return refuse("counts without a histogram");
   }
   return statistics;
 }
 
 bool TensorStatistics::operator==(const TensorStatistics& other) const {
-  return samples_ == other.samples_ && non_finite_ == other.non_finite_ && range_ == other.range_ &&
-         min_sum_ == other.min_sum_ && max_sum_ == other.max_sum_ && histogram_ == other.histogram_;
+  return has_histogram_ == other.has_histogram_ && samples_ == other.samples_ && non_finite_ == other.non_finite_ &&
+         range_ == other.range_ && min_sum_ == other.min_sum_ && max_sum_ == other.max_sum_ &&
+         histogram_ == other.histogram_;
 }
 
 }  // namespace slim

@@ -4,10 +4,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "converter/calibration/exact_sum.h"
 #include "converter/calibration/histogram.h"
-#include "converter/calibration/range.h"
+#include "graph/range.h"
 
 namespace slim {
 
@@ -18,21 +19,17 @@ struct StatisticsOptions {
       0;  ///< elements of one sample that go into the histogram at most, see Histogram::add; 0: all
 };
 
-/// The complete state of a TensorStatistics, for files. Without a histogram `bins` is empty.
+/// The complete state of a TensorStatistics, for files. The last three are those of HistogramParts.
 struct StatisticsParts {
-  /// Bins from zero outwards, see Histogram.
-  struct Bins {
-    std::uint64_t zeros = 0;
-    std::vector<std::uint64_t> negative;
-    std::vector<std::uint64_t> positive;
-  };
-
   std::uint64_t samples = 0;
   std::uint64_t non_finite = 0;
   Range range;
   ExactSum::Limbs min_sum{};
   ExactSum::Limbs max_sum{};
-  std::optional<Bins> bins;
+  bool has_histogram = false;
+  std::uint64_t zeros = 0;
+  std::vector<std::uint64_t> negative;
+  std::vector<std::uint64_t> positive;
 };
 
 /// Streaming statistics of one tensor over all samples, in memory that does not depend on their number. Its state
@@ -46,7 +43,7 @@ class TensorStatistics {
   static constexpr std::uint64_t kMaxSamples = std::uint64_t{1} << 40;
 
   explicit TensorStatistics(const StatisticsOptions& options = {})
-      : max_binned_(options.max_binned), histogram_(options.histogram ? std::optional(Histogram()) : std::nullopt) {}
+      : has_histogram_(options.histogram), max_binned_(options.max_binned) {}
 
   /// Restores statistics from a file; on malformed parts returns nothing and says why in `error`.
   static std::optional<TensorStatistics> from_parts(StatisticsParts parts, std::string& error);
@@ -62,7 +59,7 @@ class TensorStatistics {
   const Range& range() const { return range_; }             ///< hull of all samples and zero
   const ExactSum& min_sum() const { return min_sum_; }      ///< sum over samples of min(0, smallest element)
   const ExactSum& max_sum() const { return max_sum_; }      ///< sum over samples of max(0, largest element)
-  bool has_histogram() const { return histogram_.has_value(); }
+  bool has_histogram() const { return has_histogram_; }
   /// Requires has_histogram().
   const Histogram& histogram() const;
   StatisticsParts parts() const;
@@ -71,13 +68,14 @@ class TensorStatistics {
   bool operator==(const TensorStatistics& other) const;
 
  private:
+  bool has_histogram_ = true;
   std::size_t max_binned_ = 0;
   std::uint64_t samples_ = 0;
   std::uint64_t non_finite_ = 0;
   Range range_;
   ExactSum min_sum_;
   ExactSum max_sum_;
-  std::optional<Histogram> histogram_;
+  Histogram histogram_;  ///< as constructed without has_histogram_
 };
 
 }  // namespace slim

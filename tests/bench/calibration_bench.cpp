@@ -4,7 +4,9 @@
 #include <random>
 #include <vector>
 
+#include "converter/calibration/calibrators.h"
 #include "converter/calibration/histogram.h"
+#include "converter/calibration/histogram_kernels.h"
 
 namespace slim {
 namespace {
@@ -40,6 +42,31 @@ void add_to_histogram(benchmark::State& state) {
   set_ns_per_element(state, data.size());
 }
 BENCHMARK(add_to_histogram)->ArgsProduct({{1000, 100'000, 1'200'000}, {0, 1}, {0, 16'384}});
+
+void add_one_block_portably(benchmark::State& state) {
+  namespace kernels = histogram_kernels;
+  const auto data = activations(2048, true);
+  std::vector<std::uint16_t> indices(data.size());
+  kernels::Counters counters;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(kernels::portable::scan(data.data(), data.size()));
+    benchmark::DoNotOptimize(kernels::portable::bin_indices(data.data(), data.size(), 256, 0, indices.data()));
+    kernels::count_indices(indices.data(), data.size(), counters);
+  }
+  set_ns_per_element(state, data.size());
+}
+BENCHMARK(add_one_block_portably);
+
+void choose_range(benchmark::State& state, const Calibrator& calibrator, bool relu) {
+  TensorStatistics statistics;
+  statistics.observe(activations(1'000'000, relu));
+  for (auto _ : state) benchmark::DoNotOptimize(calibrate(calibrator, statistics));
+}
+BENCHMARK_CAPTURE(choose_range, percentile, Percentile{99.99}, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(choose_range, mse, Mse{}, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(choose_range, mse_relu, Mse{}, true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(choose_range, kl, Kl{}, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(choose_range, kl_relu, Kl{}, true)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace slim
