@@ -1,0 +1,148 @@
+#include "converter/report.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "converter/version.h"
+
+namespace slim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Two decimals are what a dB or a per cent is worth; they also keep reports diffable.
+double rounded(double value) { return std::round(value * 100.0) / 100.0; }
+
+Json operators_json(const QuantizationPlan& plan) {
+  Json operators = Json::object();
+  for (const auto& [type, count] : plan.counts) operators[type] = {{"int8", count.first}, {"float", count.second}};
+  return operators;
+}
+
+Json kept_float_json(const QuantizationPlan& plan) {
+  Json list = Json::array();
+  for (const auto& kept : plan.kept_float)
+    list.push_back({{"node", kept.node}, {"type", kept.type}, {"reason", kept.reason}});
+  return list;
+}
+
+std::string mebibytes(std::uint64_t bytes) { return fmt::format("{:.2f} MiB", static_cast<double>(bytes) / (1 << 20)); }
+
+std::string dump(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+const Verdict* chosen(const ConvertResult& result) {
+  for (const auto& verdict : result.verdicts) {
+    if (verdict.rule == result.rule) return &verdict;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::size_t peak_memory_mib() {
+  rusage usage = {};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::size_t>(usage.ru_maxrss) / 1024;
+}
+
+std::string to_json(const ConvertResult& result, const RunInfo& run) {
+  Json json;
+  json["slimconv"] = version();
+  json["isa"] = run.isa;
+  json["threads"] = run.threads;
+  json["samples"] = result.calibration_samples;
+  json["synthetic_data"] = result.synthetic;
+  json["preprocessing"] = result.preprocessing;
+  json["calibrator"] = to_string(result.rule);
+  if (const auto* verdict = chosen(result)) {
+    json["judged_samples"] = result.judged_samples;
+    json["agreement"] = rounded(verdict->agreement);
+    json["sqnr_db"] = rounded(verdict->sqnr_db);
+    json["cosine"] = verdict->cosine;
+    Json rules = Json::array();
+    for (const auto& each : result.verdicts) {
+      rules.push_back({{"calibrator", to_string(each.rule)},
+                       {"sqnr_db", rounded(each.sqnr_db)},
+                       {"agreement", rounded(each.agreement)}});
+    }
+    json["calibrators"] = rules;
+  }
+  json["operators"] = operators_json(result.plan);
+  json["kept_float"] = kept_float_json(result.plan);
+  json["input_bytes"] = result.input_bytes;
+  json["output_bytes"] = result.output_bytes;
+  json["calibration_seconds"] = rounded(result.calibration_seconds);
+  json["seconds"] = rounded(result.seconds);
+  json["peak_memory_mib"] = peak_memory_mib();
+  return dump(json);
+}
+
+std::string to_table(const ConvertResult& result) {
+  std::string text = to_table(result.plan);
+  if (!result.verdicts.empty()) {
+    text += fmt::format("\n{:<22}{:>10}{:>12}   (output against FP32, {} held-back samples)\n", "range rule", "SQNR dB",
+                        "agreement %", result.judged_samples);
+    for (const auto& verdict : result.verdicts) {
+      text += fmt::format("{:<22}{:>10.1f}{:>12.1f}{}\n", to_string(verdict.rule), verdict.sqnr_db, verdict.agreement,
+                          verdict.rule == result.rule ? "   <- taken" : "");
+    }
+  } else {
+    text += fmt::format("\nrange rule {}\n", to_string(result.rule));
+  }
+  const double share = 100.0 * static_cast<double>(result.output_bytes) /
+                       static_cast<double>(std::max<std::uint64_t>(1, result.input_bytes));
+  text += fmt::format("\n{} -> {} ({:.0f} %), {} calibration samples, {:.1f} s, peak memory {} MiB\n",
+                      mebibytes(result.input_bytes), mebibytes(result.output_bytes), share, result.calibration_samples,
+                      result.seconds, peak_memory_mib());
+  return text;
+}
+
+std::string to_json(const Comparison& comparison) {
+  Json tensors = Json::array();
+  for (const auto& tensor : comparison.tensors) {
+    tensors.push_back({{"name", tensor.name},
+                       {"sqnr_db", rounded(tensor.distance.sqnr_db())},
+                       {"cosine", tensor.distance.cosine()},
+                       {"max_abs", tensor.distance.max_abs}});
+  }
+  Json json;
+  json["samples"] = comparison.samples;
+  json["sqnr_db"] = rounded(comparison.sqnr_db);
+  json["cosine"] = comparison.cosine;
+  json["agreement"] = rounded(comparison.agreement);
+  json["tensors"] = tensors;
+  return dump(json);
+}
+
+std::string to_table(const Comparison& comparison) {
+  std::string text = fmt::format("{:>10}{:>10}{:>14}  {}\n", "SQNR dB", "cosine", "max |diff|", "tensor");
+  for (const auto& tensor : comparison.tensors) {
+    text += fmt::format("{:>10.2f}{:>10.6f}{:>14.6g}  {}{}\n", tensor.distance.sqnr_db(), tensor.distance.cosine(),
+                        tensor.distance.max_abs, tensor.name, tensor.is_output ? " (output)" : "");
+  }
+  return text + fmt::format("\n{} samples, first output's largest element at the same place in {:.1f} %\n",
+                            comparison.samples, comparison.agreement);
+}
+
+std::string to_json(const QuantizationPlan& plan) {
+  Json json;
+  json["operators"] = operators_json(plan);
+  json["kept_float"] = kept_float_json(plan);
+  return dump(json);
+}
+
+std::string to_table(const QuantizationPlan& plan) {
+  std::string text = fmt::format("{:<22}{:>6}{:>7}\n", "operator", "int8", "float");
+  for (const auto& [type, count] : plan.counts)
+    text += fmt::format("{:<22}{:>6}{:>7}\n", type, count.first, count.second);
+  if (plan.kept_float.empty()) return text;
+  text += "\nkept in float\n";
+  for (const auto& kept : plan.kept_float) text += fmt::format("  {} ({}): {}\n", kept.node, kept.type, kept.reason);
+  return text;
+}
+
+}  // namespace slim
