@@ -18,6 +18,7 @@ namespace slim {
 
 class Graph;
 class Node;
+struct GraphTestAccess;  // breaks graphs for the verifier's test
 
 /// Input `index` of `node` reads a value.
 struct Use {
@@ -56,6 +57,7 @@ class Value {
 
  private:
   friend class Graph;
+  friend struct GraphTestAccess;
   std::string name_;
   TensorType type_;
   Node* producer_ = nullptr;
@@ -103,6 +105,7 @@ class Node {
 
  private:
   friend class Graph;
+  friend struct GraphTestAccess;
   Op op_;
   std::string name_;
   Origin origin_;
@@ -173,6 +176,7 @@ class Graph {
   void move_before(Node* node, Node* before);
 
  private:
+  friend struct GraphTestAccess;
   Value* new_value(std::string_view name, TensorType type);
   void remove_use(Value* value, Use use);
   void destroy(Value* value);

@@ -1,4 +1,5 @@
 #include <charconv>
+#include <span>
 
 #include "graph/reflect.h"
 #include "graph/text.h"
