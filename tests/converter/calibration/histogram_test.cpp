@@ -196,8 +196,13 @@ TEST(Histogram, SubsamplingTakesEveryOddStrideAndTheWholeRange) {
   Histogram all;
   all.add(data, 10'000);
   EXPECT_EQ(all, histogram_of(data));
+  Histogram few;
+  few.add(data, 3);  // every 3335th: 0, 3335, 6670, beyond the internal block
+  Histogram expected_few = histogram_of({0, 3335, 6670});
+  expected_few.widen({0, 9999});
+  EXPECT_EQ(few, expected_few);
   Histogram one;
-  one.add(data, 1);  // a stride far beyond the internal block
+  one.add(data, 1);
   EXPECT_EQ(one.total(), 1U);
   EXPECT_EQ(one.range(), (Range{0, 9999}));
 }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "converter/calibration/calibrators.h"
@@ -89,6 +90,16 @@ TEST(CalibrateMse, DegenerateData) {
   constexpr float kLargest = std::numeric_limits<float>::max();
   EXPECT_TRUE(std::isfinite(calibrate_mse(statistics_of({-kLargest, kLargest})).width()));
   EXPECT_GT(calibrate_mse(statistics_of({std::numeric_limits<float>::denorm_min()})).max, 0);
+}
+
+TEST(CalibrateMse, CountsThatContradictTheRangeDoNoHarm) {
+  // What a forged file may hold: elements other than zero in a range of nothing but zero.
+  StatisticsParts parts = statistics_of({0, 0, 0}).parts();
+  parts.zeros = 1;
+  std::string error;
+  const auto statistics = TensorStatistics::from_parts(parts, error);
+  ASSERT_TRUE(statistics) << error;
+  EXPECT_EQ(calibrate_mse(*statistics), (Range{0, 0}));
 }
 
 }  // namespace
