@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace slim {
+
+/// What a file is that is surely no ONNX model, and what to do: "it is empty", "it looks like a git-lfs pointer: ...".
+/// Empty if it may be ONNX.
+std::string other_file_kind(std::span<const std::byte> bytes);
+
+}  // namespace slim
