@@ -1,0 +1,144 @@
+#include "passes/quantize/insert.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/passes/quantize/fixture.h"
+
+namespace slim {
+namespace {
+
+constexpr auto kResidual = R"(graph g {
+  input %x: f32[1,2,4,4]
+  const %w: f32[2,2,1,1] = [1, 0, 0, 1]
+  const %bias: f32[2] = [0.5, 0]
+  %a = Conv(%x, %w, %bias) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+  %b = Relu(%a)
+  %c = Conv(%b, %w) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+  %d = Add(%b, %c)
+  %e = Conv(%d, %w) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+  output %e
+})";
+
+const Node* only_reader(const Value* value) {
+  EXPECT_EQ(value->uses().size(), 1U) << value->name();
+  return value->uses()[0].node;
+}
+
+struct Residual : ::testing::Test {
+  Graph graph = typed(kResidual);
+  QuantizationPlan plan = place(graph);
+  Graph quantized = insert_quantization(graph.clone(), plan, unit_ranges(plan, {{"b", {0.0F, 2.55F}}}));
+};
+
+TEST_F(Residual, IsAValidGraph) {
+  EXPECT_THAT(verify(quantized), ::testing::IsEmpty());
+  Diagnostics diagnostics;
+  infer_types(quantized, diagnostics);
+  EXPECT_TRUE(diagnostics.empty());
+}
+
+TEST_F(Residual, EveryQuantizedValueFeedsExactlyOneQ) {
+  for (const auto* name : {"x", "b", "c", "d"})
+    EXPECT_TRUE(only_reader(quantized.find_value(name))->is<QuantizeLinear>()) << name;
+}
+
+TEST_F(Residual, EveryReaderHasADequantizeLinearOfItsOwn) {
+  for (const auto* node : quantized.nodes()) {
+    if (!node->is<DequantizeLinear>()) continue;
+    EXPECT_EQ(node->output()->use_count(), 1U) << node->name();
+  }
+  const auto* q = only_reader(quantized.find_value("b"));
+  EXPECT_EQ(q->output()->uses().size(), 2U) << "one for the convolution, one for the residual";
+}
+
+TEST_F(Residual, ParametersAreThoseOfTheRange) {
+  const auto* q = only_reader(quantized.find_value("b"));
+  EXPECT_FLOAT_EQ(q->input(1)->constant().data<float>()[0], 0.01F);
+  EXPECT_EQ(q->input(2)->constant().data<std::uint8_t>()[0], 0);
+  EXPECT_EQ(q->input(1)->constant().rank(), 0U);
+}
+
+TEST_F(Residual, WeightsAndBiasBecomeIntegerConstants) {
+  const auto* conv = quantized.find_value("a")->producer();
+  const auto* weight = conv->input(1)->producer();
+  ASSERT_TRUE(weight->is<DequantizeLinear>());
+  EXPECT_EQ(weight->as<DequantizeLinear>()->axis, 0);
+  EXPECT_EQ(weight->input(0)->type().type, DataType::kI8);
+  EXPECT_EQ(weight->input(1)->constant().dims(), (Dims{2}));
+  const auto* bias = conv->input(2)->producer();
+  EXPECT_EQ(bias->input(0)->type().type, DataType::kI32);
+  const float activation_scale = conv->input(0)->producer()->input(1)->constant().data<float>()[0];
+  const float weight_scale = weight->input(1)->constant().data<float>()[0];
+  EXPECT_EQ(bias->input(1)->constant().data<float>()[0], activation_scale * weight_scale);
+}
+
+TEST_F(Residual, OutputKeepsNameAndType) {
+  ASSERT_EQ(quantized.outputs().size(), 1U);
+  EXPECT_EQ(quantized.outputs()[0].name, "e");
+  EXPECT_EQ(quantized.outputs()[0].value->name(), "e");
+  EXPECT_TRUE(quantized.outputs()[0].value->producer()->is<DequantizeLinear>());
+  EXPECT_EQ(quantized.outputs()[0].value->type().type, DataType::kF32);
+}
+
+TEST(Insert, ClipRangeStaysInsideItsBoundToTheLastBit) {
+  const auto graph = typed(R"(graph g {
+    input %x: f32[1,2,4,4]
+    const %w: f32[2,2,1,1] = ones
+    const %zero: f32[] = 0
+    const %six: f32[] = 6
+    %a = Conv(%x, %w) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    %b = Clip(%a, %zero, %six)
+    %c = Conv(%b, %w) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    output %c
+  })");
+  const auto plan = place(graph);
+  for (const float high : {6.0F, 5.9999995F, 5.1F}) {
+    const auto affine = group_parameters(plan, unit_ranges(plan, {{"b", {0.0F, high}}}))[plan.values.at("b").group];
+    EXPECT_LE(255.0F * affine.scale, 6.0F);
+    EXPECT_NEAR(255.0F * affine.scale, high, 1e-4F);
+  }
+}
+
+TEST(Insert, ReluInASharedSignedGroupIsRequantized) {
+  const auto graph = typed(R"(graph g {
+    input %x: f32[1,2,4,4]
+    const %w: f32[2,2,1,1] = ones
+    const %w2: f32[2,4,1,1] = ones
+    %a = Conv(%x, %w) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    %r = Relu(%a)
+    %b = Conv(%x, %w) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    %c = Concat(%r, %b) {axis=1}
+    %d = Conv(%c, %w2) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    output %d
+  })");
+  const auto plan = place(graph);
+  const auto quantized = insert_quantization(graph.clone(), plan, unit_ranges(plan, {{"r", {0.0F, 1.0F}}}));
+  const auto* own = only_reader(quantized.find_value("r"));
+  EXPECT_EQ(own->input(2)->constant().data<std::uint8_t>()[0], 0)
+      << "the Relu disappears in front of a zero point of 0";
+  const auto* shared = only_reader(only_reader(own->output())->output());
+  ASSERT_TRUE(shared->is<QuantizeLinear>());
+  EXPECT_EQ(shared->input(1), only_reader(quantized.find_value("b"))->input(1)) << "the group's own constants";
+  EXPECT_THAT(verify(quantized), ::testing::IsEmpty());
+}
+
+TEST(Insert, GraphInputThatIsAlsoAnOutputKeepsItsInterface) {
+  const auto graph = typed(R"(graph g {
+    input %x: f32[1,2,4,4]
+    const %w: f32[2,2,1,1] = ones
+    %a = Conv(%x, %w) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    %b = Conv(%a, %w) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    output %a
+    output %b
+  })");
+  const auto plan = place(graph);
+  const auto quantized = insert_quantization(graph.clone(), plan, unit_ranges(plan));
+  EXPECT_EQ(quantized.inputs()[0]->name(), "x");
+  EXPECT_EQ(quantized.outputs()[0].value->name(), "a");
+  EXPECT_EQ(quantized.outputs()[1].value->name(), "b");
+  EXPECT_THAT(verify(quantized), ::testing::IsEmpty());
+}
+
+}  // namespace
+}  // namespace slim
