@@ -54,8 +54,10 @@ TEST(ReferenceExecutor, ShowsObservedFloatsOnce) {
   const auto graph = parse(kChain);
   Recorder recorder;
   const auto at = [&graph](std::string_view name) { return graph.find_value(name); };
-  const auto executor = make_reference_executor(graph, {{at("c"), at("x"), at("n"), at("b")}, &recorder, {}});
-  executor->run({Tensor::from<float>({2}, std::vector<float>{1, 10})});
+  ExecutorOptions options;
+  options.observed = {at("c"), at("x"), at("n"), at("b")};
+  options.observer = &recorder;
+  make_reference_executor(graph, options)->run({Tensor::from<float>({2}, std::vector<float>{1, 10})});
   EXPECT_THAT(recorder.seen, ElementsAre("x", "b", "c"));
   EXPECT_THAT(recorder.last, ElementsAre(4, 40));
 }
