@@ -36,7 +36,7 @@ void infer(const LayerNormalization& op, InferContext& context) {
   if (!shape) return keep_type(context);
   const auto axis = context.require_axis(op.axis, shape->size());
   if (!axis) return;
-  for (const std::size_t i : {1, 2}) {
+  for (const std::size_t i : {1U, 2U}) {
     const auto& parameter = context.shape(i);
     if (!parameter) continue;
     const auto scaled = broadcast(*shape, *parameter);
