@@ -101,7 +101,7 @@ void slice_ints(InferContext& context, const Slices& slices) {
 
 void infer(const Slice& /*op*/, InferContext& context) {
   if (!context.require_integer({1, 2, 3, 4})) return;
-  for (const std::size_t i : {1, 2, 3, 4}) {
+  for (const std::size_t i : {1U, 2U, 3U, 4U}) {
     if (!context.require_rank(i, 1, 1)) return;
   }
   const auto type = context.type(0).type;
