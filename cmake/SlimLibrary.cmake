@@ -16,6 +16,10 @@ function(slim_compile_options target)
   if(SLIMCONV_DEVELOPER_MODE)
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Werror)
   endif()
+  if(SLIMCONV_FUZZ)
+    # The coverage counters that guide libFuzzer.
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
 endfunction()
 
 # slim_library(NAME SOURCES a.cpp... [PUBLIC lib...] [PRIVATE lib...])
