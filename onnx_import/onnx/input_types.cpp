@@ -63,7 +63,7 @@ std::vector<std::pair<const OnnxValueInfo*, TensorType>> input_types(const OnnxG
   const auto numbers = symbol_numbers(inputs, shapes);
   std::vector<std::pair<const OnnxValueInfo*, TensorType>> result;
   for (const auto* info : inputs) {
-    auto type = info->type;
+    auto& type = result.emplace_back(info, info->type).second;
     if (!info->unsupported.empty() || type.type == DataType::kUndefined) {
       const auto found = info->unsupported.empty() ? "no element type" : info->unsupported;
       problems.add({"expected a tensor of numbers, found " + found, fmt::format("input '{}'", info->name), {}});
@@ -74,7 +74,6 @@ std::vector<std::pair<const OnnxValueInfo*, TensorType>> input_types(const OnnxG
         if (const auto known = numbers.find(dim.name()); dim.is_symbol() && known != numbers.end()) dim = known->second;
       }
     }
-    result.emplace_back(info, std::move(type));
   }
   return result;
 }
