@@ -8,18 +8,15 @@
 namespace slim {
 namespace {
 
-/// Nothing to check, and the importer may know the types from the file.
-void infer(const OpaqueOp& /*op*/, InferContext& context) {
-  for (std::size_t i = 0; i < context.output_count(); ++i) context.set_output(context.node().output(i)->type(), i);
-}
-
-/// One operator name for lookup: the rules' overloads and the one above.
 struct Dispatch {
   InferContext& context;
-  void operator()(const OpaqueOp& op) const { infer(op, context); }
   template <typename T>
   void operator()(const T& op) const {
-    slim::infer(op, context);
+    if (context.require_arity(arity(context.node().op()))) infer(op, context);
+  }
+  /// Nothing to check, and the importer may know the types from the file.
+  void operator()(const OpaqueOp& /*op*/) const {
+    for (std::size_t i = 0; i < context.output_count(); ++i) context.set_output(context.node().output(i)->type(), i);
   }
 };
 
@@ -57,8 +54,7 @@ Inference infer_types(Graph& graph, Diagnostics& diagnostics) {
   Inference known;
   for (auto* node : graph.nodes()) {
     InferContext context(*node, known, diagnostics);
-    const bool is_opaque = node->is<OpaqueOp>();
-    if (is_opaque || context.require_arity(arity(node->op()))) std::visit(Dispatch{context}, node->op());
+    std::visit(Dispatch{context}, node->op());
     for (std::size_t i = 0; i < node->outputs().size(); ++i) {
       node->output(i)->set_type(context.failed() ? TensorType{} : context.outputs()[i]);
     }

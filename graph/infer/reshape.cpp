@@ -42,56 +42,76 @@ Dim quotient(Monomial total, Monomial part) {
   return numbers_cancel ? Dim::symbol(total.symbols.front()) : Dim();
 }
 
-/// What a Reshape's target says of one axis, and what is left for its open axis (-1, or one that is not known).
-struct Target {
+/// What a Reshape's target says of each axis, and what is left for its open axis (-1, or one that is not known).
+class Target {
+ public:
+  Target(InferContext& context, bool allowzero)
+      : context_(context), allowzero_(allowzero), copied_(context.shape(0) ? context.shape(0)->size() : 0) {}
+
+  /// Takes the next element of input 1; false if it contradicts input 0, which is reported.
+  bool append(const PartialInt& element) {
+    if (element.is(0) && !allowzero_) return copy_axis();
+    if (element.is_number() && element.number() < -1) {
+      return refuse(fmt::format("has the size {} for axis {}", element.number(), shape.size()));
+    }
+    if (element.is(-1) && open_is_minus_one_) return refuse("has more than one -1");
+    if (element.is_unknown() || element.is(-1)) {
+      several_open = several_open || open.has_value();
+      open = shape.size();
+      open_is_minus_one_ = open_is_minus_one_ || element.is(-1);
+    } else {
+      part.multiply_by(element.dim());
+    }
+    shape.push_back(element.dim());
+    return true;
+  }
+
+  /// Product of the input's sizes that are not copied.
+  Monomial total() const {
+    Monomial product;
+    const auto& input = *context_.shape(0);
+    for (std::size_t i = 0; i < input.size(); ++i) {
+      if (!copied_[i]) product.multiply_by(input[i]);
+    }
+    return product;
+  }
+
   Shape shape;
   std::optional<std::size_t> open;
-  bool open_is_minus_one = false;
   bool several_open = false;
-  Monomial total;  ///< input sizes that are not copied by a 0
-  Monomial part;   ///< target sizes that are not copied by a 0
+  Monomial part;  ///< product of the target's sizes that are neither copied nor open
+
+ private:
+  bool copy_axis() {
+    const auto i = shape.size();
+    const auto& input = context_.shape(0);
+    if (input && i >= input->size()) {
+      return refuse(fmt::format("copies axis {}, which {} does not have", i, context_.show(0)));
+    }
+    shape.push_back(input ? (*input)[i] : Dim());
+    if (input) copied_[i] = true;
+    return true;
+  }
+  bool refuse(std::string_view why) {
+    context_.fail(fmt::format("Reshape's target {} {}", context_.show(1), why), kReshapeHint);
+    return false;
+  }
+
+  InferContext& context_;
+  bool allowzero_;
+  std::vector<bool> copied_;
+  bool open_is_minus_one_ = false;
 };
 
-/// Reads one element of the target; false if it contradicts the input, which is reported.
-bool read_target(InferContext& context, const PartialInt& element, std::size_t i, bool allowzero,
-                 const std::optional<Shape>& input, std::vector<bool>& copied, Target& target) {
-  if (element.is(0) && !allowzero) {
-    if (input && i >= input->size()) {
-      context.fail(fmt::format("Reshape's target {} copies axis {}, which {} does not have", context.show(1), i,
-                               context.show(0)));
-      return false;
-    }
-    target.shape.push_back(input ? (*input)[i] : Dim());
-    if (input) copied[i] = true;
-    return true;
-  }
-  if (element.is_number() && element.number() < -1) {
-    context.fail(fmt::format("Reshape's target {} has the size {} for axis {}", context.show(1), element.number(), i));
-    return false;
-  }
-  target.shape.push_back(element.dim());
-  if (element.is_number() ? element.number() >= 0 : element.is_symbol()) {
-    target.part.multiply_by(element.dim());
-    return true;
-  }
-  if (element.is(-1) && target.open_is_minus_one) {
-    context.fail(fmt::format("Reshape's target {} has more than one -1", context.show(1)));
-    return false;
-  }
-  target.several_open = target.several_open || target.open.has_value();
-  target.open = i;
-  target.open_is_minus_one = target.open_is_minus_one || element.is(-1);
-  return true;
-}
-
-bool require_equal_counts(InferContext& context, const Target& target) {
-  const bool comparable = target.total.symbols.empty() && target.part.symbols.empty() && !target.total.has_unknown &&
-                          !target.part.has_unknown && target.total.number.is_number() && target.part.number.is_number();
-  if (!comparable || target.several_open) return true;
-  const auto total = target.total.number.number();
+bool require_equal_counts(InferContext& context, const Target& target, const Monomial& all) {
+  const auto is_number = [](const Monomial& product) {
+    return product.symbols.empty() && !product.has_unknown && product.number.is_number();
+  };
+  if (target.several_open || !is_number(all) || !is_number(target.part)) return true;
+  const auto total = all.number.number();
   const auto part = target.part.number.number();
-  const bool fits = target.open ? (part == 0 ? total == 0 : total % part == 0) : total == part;
-  if (fits) return true;
+  const bool splits = part == 0 ? total == 0 : total % part == 0;
+  if (target.open ? splits : total == part) return true;
   context.fail(fmt::format("Reshape cannot give {} the shape {}: {} elements do not {} {}", context.show(0),
                            to_string(target.shape), total, target.open ? "split into parts of" : "fill", part),
                kReshapeHint);
@@ -103,19 +123,15 @@ bool require_equal_counts(InferContext& context, const Target& target) {
 void infer(const Reshape& op, InferContext& context) {
   if (!context.require_integer({1}) || !context.require_rank(1, 1, 1)) return;
   const auto elements = context.ints(1);
-  const auto& input = context.shape(0);
   if (!elements) return context.set_output({context.type(0).type, std::nullopt});
-  Target target;
-  std::vector<bool> copied(input ? input->size() : 0);
-  for (std::size_t i = 0; i < elements->size(); ++i) {
-    if (!read_target(context, (*elements)[i], i, op.allowzero, input, copied, target)) return;
+  Target target(context, op.allowzero);
+  for (const auto& element : *elements) {
+    if (!target.append(element)) return;
   }
-  if (input) {
-    for (std::size_t i = 0; i < input->size(); ++i) {
-      if (!copied[i]) target.total.multiply_by((*input)[i]);
-    }
-    if (!require_equal_counts(context, target)) return;
-    if (target.open && !target.several_open) target.shape[*target.open] = quotient(target.total, target.part);
+  if (context.shape(0)) {
+    const auto total = target.total();
+    if (!require_equal_counts(context, target, total)) return;
+    if (target.open && !target.several_open) target.shape[*target.open] = quotient(total, target.part);
   }
   context.set_output({context.type(0).type, target.shape});
   if (auto values = context.ints(0)) context.set_ints(std::move(*values));
