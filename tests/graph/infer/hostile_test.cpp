@@ -16,7 +16,7 @@ class HostileMaker {
   template <typename T>
   void add_node(Graph& graph) {
     T op;
-    T::reflect(op, [this](auto&&, auto& field) { distort(field); });
+    T::reflect(op, [maker = this](auto&&, auto& field) { maker->distort(field); });
     const auto bounds = arity(op);
     std::vector<Value*> inputs(bounds.min_inputs +
                                pick(std::min<std::size_t>(bounds.max_inputs, 9) + 1 - bounds.min_inputs));
