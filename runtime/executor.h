@@ -9,6 +9,10 @@
 
 namespace slim {
 
+namespace onednn {
+class WeightCache;
+}
+
 /// Sees activations while an executor runs.
 class Observer {
  public:
@@ -23,6 +27,9 @@ struct ExecutorOptions {
   /// Values to show to `observer`; they are computed as they stand in the graph, whatever fusion would gain.
   std::vector<const Value*> observed;
   Observer* observer = nullptr;
+  /// Packed weights that executors of one process share (make_weight_cache); null: each has its own. The reference
+  /// executor does not look at it.
+  std::shared_ptr<onednn::WeightCache> weights = nullptr;
 };
 
 /// Runs one graph. Not for use by several threads at once; make one executor a thread. The graph must outlive it.

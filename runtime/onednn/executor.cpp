@@ -1,0 +1,66 @@
+#include "runtime/onednn/executor.h"
+
+#include <algorithm>
+#include <list>
+
+#include "runtime/onednn/lower.h"
+#include "runtime/onednn/plan.h"
+#include "runtime/onednn/primitive.h"
+#include "runtime/onednn/thread_limit.h"
+
+namespace slim {
+namespace {
+
+/// Plans kept for inputs of other dims.
+constexpr std::size_t kPlans = 4;
+
+class OneDnnExecutor : public Executor {
+ public:
+  OneDnnExecutor(const Graph& graph, ExecutorOptions options) : graph_(graph), options_(std::move(options)) {
+    if (!options_.weights) options_.weights = make_weight_cache();
+  }
+
+  std::vector<Tensor> run(const std::vector<Tensor>& inputs) override {
+    check_inputs(graph_, inputs);
+    const onednn::SingleThreaded limit;
+    return plan_for(inputs).run(inputs);
+  }
+
+ private:
+  struct Entry {
+    std::vector<Dims> dims;
+    onednn::Plan plan;
+  };
+
+  /// The plan for these dims moves to the front.
+  onednn::Plan& plan_for(const std::vector<Tensor>& inputs) {
+    std::vector<Dims> dims;
+    for (const auto& input : inputs) dims.push_back(input.dims());
+    const auto found = std::ranges::find(plans_, dims, &Entry::dims);
+    if (found != plans_.end()) {
+      plans_.splice(plans_.begin(), plans_, found);
+    } else {
+      if (plans_.size() == kPlans) plans_.pop_back();
+      auto draft = onednn::lower(graph_, dims, options_, *options_.weights);
+      plans_.push_front({std::move(dims), onednn::Plan(std::move(draft))});
+    }
+    return plans_.front().plan;
+  }
+
+  const Graph& graph_;
+  ExecutorOptions options_;
+  std::list<Entry> plans_;
+};
+
+}  // namespace
+
+std::unique_ptr<Executor> make_onednn_executor(const Graph& graph, ExecutorOptions options) {
+  return std::make_unique<OneDnnExecutor>(graph, std::move(options));
+}
+
+std::shared_ptr<onednn::WeightCache> make_weight_cache() { return std::make_shared<onednn::WeightCache>(); }
+
+std::string onednn_version() { return onednn::library_version(); }
+std::string cpu_isa() { return onednn::effective_isa(); }
+
+}  // namespace slim

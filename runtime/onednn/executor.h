@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "runtime/executor.h"
+
+namespace slim {
+
+/// An f32 executor that runs oneDNN primitives where oneDNN has them and reference kernels elsewhere. Lowers the graph
+/// to a plan when it meets inputs of new dims, and keeps the last few plans; a further run of a plan allocates its
+/// results only. Uses one thread. QDQ graphs run in simulation: constants are dequantized when the plan is made, and
+/// QuantizeLinear with the DequantizeLinear nodes behind it is one rounding of f32 values.
+/// `graph` must outlive it and stay as it is.
+std::unique_ptr<Executor> make_onednn_executor(const Graph& graph, ExecutorOptions options = {});
+
+/// Lets the executors that are made with it (ExecutorOptions::weights) share packed weights; those of several threads
+/// may. Holds the weights of all their graphs until the last of them and the caller let go.
+std::shared_ptr<onednn::WeightCache> make_weight_cache();
+
+/// Version of the oneDNN library, such as "2.6.3".
+std::string onednn_version();
+/// The best instruction set that oneDNN uses on this CPU: "avx512_vnni", "avx2", ...
+std::string cpu_isa();
+
+}  // namespace slim

@@ -1,0 +1,102 @@
+#include <algorithm>
+
+#include "runtime/onednn/activation.h"
+#include "runtime/onednn/operators.h"
+
+namespace slim::onednn {
+namespace {
+
+std::optional<Binary> kind_of(const Node& node) {
+  if (node.inputs().size() != 2) return std::nullopt;  // Min and Max take any number
+  if (node.is<Add>()) return Binary::kAdd;
+  if (node.is<Sub>()) return Binary::kSub;
+  if (node.is<Mul>()) return Binary::kMul;
+  if (node.is<Div>()) return Binary::kDiv;
+  if (node.is<Min>()) return Binary::kMin;
+  if (node.is<Max>()) return Binary::kMax;
+  return std::nullopt;
+}
+
+bool commutes(Binary kind) { return kind != Binary::kSub && kind != Binary::kDiv; }
+
+/// `dims` with ones in front, up to `rank` axes.
+Dims with_rank(const Dims& dims, std::size_t rank) {
+  Dims result(rank - dims.size(), 1);
+  result.insert(result.end(), dims.begin(), dims.end());
+  return result;
+}
+
+bool broadcasts_to(const Dims& from, const Dims& to) {
+  if (from.size() > to.size()) return false;
+  const auto padded = with_rank(from, to.size());
+  return std::equal(padded.begin(), padded.end(), to.begin(), [](auto a, auto b) { return a == b || a == 1; });
+}
+
+/// The second operand beside a first one that stands as `like`: the same layout, or what broadcasts over it.
+Location beside(Lowering& plan, const Value* value, const MemoryDesc& like) {
+  const auto& dims = plan.dims(value);
+  if (dims == like.dims()) return plan.as(value, like);
+  const auto rank = like.dims().size();
+  if (dims.size() == rank && like.layout() != Layout::kOther) {
+    return plan.as(value, MemoryDesc::of_layout(dims, like.layout()));
+  }
+  return {plan.plain(value).slot, MemoryDesc::plain(with_rank(dims, rank))};
+}
+
+struct Operands {
+  const Value* first;   ///< has the result's dims
+  const Value* second;  ///< broadcasts
+};
+
+/// Which operand comes first: the one with the result's dims, then the blocked one, then the one that may be written.
+std::optional<Operands> arrange(const Lowering& plan, const Node& node, Binary kind) {
+  const auto* a = node.input(0);
+  const auto* b = node.input(1);
+  if (!plan.is_activation(a) || !plan.is_activation(b)) return std::nullopt;
+  const bool a_full = broadcasts_to(plan.dims(b), plan.dims(a));
+  const bool b_full = broadcasts_to(plan.dims(a), plan.dims(b));
+  if (!commutes(kind)) return a_full ? std::optional(Operands{a, b}) : std::nullopt;
+  if (a_full && b_full) {
+    const bool a_blocked = block_of(plan.home(a).desc.layout()) > 1;
+    const bool b_blocked = block_of(plan.home(b).desc.layout()) > 1;
+    const bool b_first = a_blocked == b_blocked ? !plan.may_overwrite(a) && plan.may_overwrite(b) : b_blocked;
+    return b_first ? Operands{b, a} : Operands{a, b};
+  }
+  if (a_full) return Operands{a, b};
+  if (b_full) return Operands{b, a};
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool lower_binary(Lowering& plan, const Node& node) {
+  const auto kind = kind_of(node);
+  const auto operands = kind ? arrange(plan, node, *kind) : std::nullopt;
+  if (!operands) return false;
+  const auto& dims = plan.dims(operands->first);
+  const bool same_rank = plan.dims(operands->second).size() == dims.size();
+  auto source = plan.home(operands->first);
+  const bool own = same_rank || source.desc.layout() == Layout::kPlain;
+  if (!own) source = plan.plain(operands->first);
+  const auto second = beside(plan, operands->second, source.desc);
+
+  auto activation = absorb_activation(plan, node.output());
+  auto primitive = make_binary(*kind, source.desc, second.desc, source.desc, {false, activation.functions});
+  if (!primitive || (primitive->is_slow() && !activation.functions.empty())) {
+    plan.forget_absorbed();
+    activation = {{}, node.output()};
+    primitive = make_binary(*kind, source.desc, second.desc, source.desc, {});
+  }
+  if (!primitive) return false;
+  // An operand that is read again for each broadcast must not be overwritten meanwhile.
+  const bool elementwise = plan.dims(operands->second) == dims || !plan.share_memory(operands->first, operands->second);
+  const auto target =
+      own && elementwise && plan.may_overwrite(operands->first) ? source : plan.new_location(source.desc);
+  plan.append(
+      node.type_name(), *primitive,
+      {{Arg::kSrc, source.slot, nullptr}, {Arg::kSrc1, second.slot, nullptr}, {Arg::kDst, target.slot, nullptr}});
+  plan.define(activation.result, target, dims);
+  return true;
+}
+
+}  // namespace slim::onednn

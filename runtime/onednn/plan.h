@@ -1,0 +1,122 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "graph/graph.h"
+#include "runtime/executor.h"
+#include "runtime/onednn/primitive.h"
+#include "runtime/onednn/weight_cache.h"
+
+namespace slim::onednn {
+
+/// Index of a block of memory of a plan.
+using SlotId = int;
+
+/// What the steps of one run share.
+struct RunState {
+  std::span<std::byte* const> slots;  ///< address of each slot
+  std::vector<Tensor> tensors;        ///< values that live as tensors: all that are not f32
+};
+
+/// One thing that a plan does. Steps run in order.
+class Step {
+ public:
+  virtual ~Step() = default;
+  /// Called once, when the addresses are known; a slot of the caller's memory still has none.
+  virtual void bind(std::span<std::byte* const> /*slots*/, std::byte* /*scratchpad*/) {}
+  /// Bytes of temporary memory that `run` needs.
+  virtual std::size_t scratchpad_bytes() const { return 0; }
+  virtual void run(RunState& state) = 0;
+  /// For people: "Conv jit:avx512_core".
+  virtual std::string name() const = 0;
+};
+
+/// Operand of a primitive: a slot, or a constant that the step keeps alive.
+struct StepOperand {
+  Arg arg;
+  SlotId slot = -1;
+  PackedWeight constant;
+};
+
+class PrimitiveStep : public Step {
+ public:
+  PrimitiveStep(std::string name, Primitive primitive, std::vector<StepOperand> operands)
+      : name_(std::move(name)), primitive_(std::move(primitive)), operands_(std::move(operands)) {}
+  void bind(std::span<std::byte* const> slots, std::byte* scratchpad) override;
+  std::size_t scratchpad_bytes() const override { return primitive_.scratchpad_bytes(); }
+  void run(RunState& state) override;
+  std::string name() const override { return name_ + " " + primitive_.implementation(); }
+
+ private:
+  std::string name_;
+  Primitive primitive_;
+  std::vector<StepOperand> operands_;
+  std::vector<StepOperand> external_;  ///< those whose address changes from run to run
+  std::unique_ptr<BoundPrimitive> bound_;
+};
+
+/// A loop of our own.
+class FunctionStep : public Step {
+ public:
+  FunctionStep(std::string name, std::function<void(RunState&)> function)
+      : name_(std::move(name)), function_(std::move(function)) {}
+  void run(RunState& state) override { function_(state); }
+  std::string name() const override { return name_; }
+
+ private:
+  std::string name_;
+  std::function<void(RunState&)> function_;
+};
+
+/// The f32 elements of `dims` at `data`, without owning them.
+Tensor view(const std::byte* data, const Dims& dims);
+
+/// A graph lowered for inputs of certain dims.
+class Plan {
+ public:
+  /// A run's result: a slot that the run writes into fresh memory, a tensor, or a constant.
+  struct Output {
+    Dims dims;
+    SlotId slot = -1;
+    int tensor = -1;
+    int input = -1;    ///< shows this input
+    int same_as = -1;  ///< shows this output
+    Tensor constant;
+  };
+  /// A slot that is part of the caller's memory.
+  struct ExternalPart {
+    SlotId slot;
+    SlotId whole;
+    std::size_t offset;
+  };
+  struct Draft {
+    std::vector<std::unique_ptr<Step>> steps;
+    std::vector<std::size_t> offsets;  ///< of each slot in the arena; kExternal for the caller's memory
+    std::vector<ExternalPart> external_parts;
+    std::size_t arena_bytes = 0;
+    std::vector<SlotId> input_slots;  ///< -1: the input lives as a tensor
+    std::vector<int> input_tensors;   ///< -1: not needed as a tensor
+    std::size_t tensor_count = 0;
+    std::vector<Output> outputs;
+  };
+  static constexpr std::size_t kExternal = SIZE_MAX;
+
+  explicit Plan(Draft draft);
+  /// Inputs must have the dims that the plan was made for.
+  std::vector<Tensor> run(const std::vector<Tensor>& inputs);
+  std::size_t arena_bytes() const { return draft_.arena_bytes; }
+  std::vector<std::string> step_names() const;
+
+ private:
+  Draft draft_;
+  Tensor arena_;
+  Tensor scratchpad_;
+  std::vector<std::byte*> slots_;
+  RunState state_;
+};
+
+}  // namespace slim::onednn

@@ -1,0 +1,179 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "graph/tensor.h"
+#include "graph/window.h"
+
+/// oneDNN behind values of ours: descriptors of f32 memory and primitives on them. primitive.cpp is the only file that
+/// includes oneDNN's headers, and the only one that knows which generation (2.6 or 3.x) it is built against.
+/// A function that makes a primitive returns nullopt where oneDNN has no implementation; the caller falls back.
+namespace slim::onednn {
+
+/// Library version, such as "2.6.3".
+std::string library_version();
+/// The best instruction set that oneDNN uses on this CPU: "avx512_vnni", "avx2", ...
+std::string effective_isa();
+
+/// The layouts that our own kernels know. Axis 1 is the channel axis.
+enum class Layout : std::uint8_t {
+  kPlain,         ///< row-major
+  kChannelsLast,  ///< nhwc
+  kBlocked8,      ///< nChw8c: channels padded to a multiple of 8 with zeros
+  kBlocked16,     ///< nChw16c
+  kOther,
+};
+
+/// Dims and placement of an f32 array. Cheap to copy. A scalar has dims {1}.
+class MemoryDesc {
+ public:
+  MemoryDesc() = default;  ///< no memory: an omitted operand
+  /// The primitive chooses the placement.
+  static MemoryDesc any(const Dims& dims);
+  static MemoryDesc plain(const Dims& dims);
+  /// Element i stands at sum(i[k] * strides[k]).
+  static MemoryDesc strided(const Dims& dims, const Dims& strides);
+  /// `layout` must be kPlain, kChannelsLast or blocked, and rank 3 to 5 unless plain.
+  static MemoryDesc of_layout(const Dims& dims, Layout layout);
+
+  bool empty() const { return impl_ == nullptr; }
+  const Dims& dims() const;
+  Layout layout() const;
+  /// Bytes of memory, padding included.
+  std::size_t bytes() const;
+  bool operator==(const MemoryDesc& other) const;
+
+  struct Impl;
+  explicit MemoryDesc(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+  const Impl* impl() const { return impl_.get(); }
+
+ private:
+  std::shared_ptr<const Impl> impl_;
+};
+
+/// Channels in one block: 8 or 16; 1 for unblocked layouts.
+std::int64_t block_of(Layout layout);
+/// Whether memory written as `from` reads the same as `to` (equal dims): equal descriptors, or layouts that differ only
+/// in the strides of axes of size one.
+bool same_memory(const MemoryDesc& from, const MemoryDesc& to);
+
+enum class Eltwise : std::uint8_t {
+  kRelu,    ///< x < 0 ? alpha x : x
+  kElu,     ///< x < 0 ? alpha (exp(x) - 1) : x
+  kLinear,  ///< alpha x + beta
+  kClip,    ///< min(max(x, alpha), beta)
+  kSwish,   ///< x sigmoid(alpha x)
+  kHardSwish,
+  kSigmoid,
+  kTanh,
+  kSoftplus,
+  kMish,
+  kExp,
+  kLog,
+  kSqrt,
+  kAbs,
+  kGelu,
+  kGeluTanh,
+  kRound,
+};
+struct EltwiseOp {
+  Eltwise kind = Eltwise::kRelu;
+  float alpha = 0.0F;
+  float beta = 0.0F;
+  bool operator==(const EltwiseOp&) const = default;
+};
+
+/// What a primitive does to its result before it is stored: adds what stands in the destination, then the functions.
+struct PostOps {
+  bool sum = false;
+  std::vector<EltwiseOp> functions;
+};
+
+/// Operands of a primitive. Sources of a concatenation are kSources + 0, 1, ...
+enum class Arg : int { kSrc, kSrc1, kWeights, kBias, kDst, kSources };
+
+/// A compiled primitive, immutable and shared; scratchpad memory is given by the caller.
+class Primitive {
+ public:
+  struct Impl;
+  explicit Primitive(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+  /// The placement that the primitive wants for an operand.
+  MemoryDesc desc(Arg arg) const;
+  std::size_t scratchpad_bytes() const;
+  /// oneDNN's name of the implementation, such as "jit:avx512_core".
+  std::string implementation() const;
+  /// A slow reference implementation of oneDNN's: any other way is better.
+  bool is_slow() const;
+  const Impl& impl() const { return *impl_; }
+
+ private:
+  std::shared_ptr<const Impl> impl_;
+};
+
+/// A primitive with the memory that it works on; the caller owns the memory. Runs without allocating.
+class BoundPrimitive {
+ public:
+  struct Operand {
+    Arg arg;
+    void* data;  ///< may be null until `set`
+  };
+  BoundPrimitive(const Primitive& primitive, std::span<const Operand> operands, void* scratchpad);
+  BoundPrimitive(BoundPrimitive&&) noexcept;
+  BoundPrimitive& operator=(BoundPrimitive&&) noexcept;
+  ~BoundPrimitive();
+  void set(Arg arg, void* data);
+  void run();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Weights have dims [O, I, k...] or, with groups, [G, O/G, I/G, k...]. `transposed` is ConvTranspose.
+struct ConvSpec {
+  MemoryDesc src;
+  MemoryDesc weights;
+  MemoryDesc bias;  ///< may be empty
+  MemoryDesc dst;
+  Window window;
+  bool transposed = false;
+};
+std::optional<Primitive> make_convolution(const ConvSpec& spec, const PostOps& post);
+
+/// dst[N, O] = src[N, K...] * weights[O, K...]^T + bias[O].
+std::optional<Primitive> make_inner_product(const MemoryDesc& src, const MemoryDesc& weights, const MemoryDesc& bias,
+                                            const MemoryDesc& dst, const PostOps& post);
+/// Batched matrix product; all of one rank, batch axes broadcast; bias (may be empty) broadcasts to dst.
+std::optional<Primitive> make_matmul(const MemoryDesc& src, const MemoryDesc& weights, const MemoryDesc& bias,
+                                     const MemoryDesc& dst, const PostOps& post);
+
+enum class Pooling : std::uint8_t { kMax, kAverage, kAverageWithPads };
+std::optional<Primitive> make_pooling(Pooling kind, const MemoryDesc& src, const MemoryDesc& dst, const Window& window);
+
+std::optional<Primitive> make_eltwise(const EltwiseOp& op, const MemoryDesc& src);
+
+enum class Binary : std::uint8_t { kAdd, kSub, kMul, kDiv, kMin, kMax };
+/// src1's dims are dst's, or 1; src0's are dst's.
+std::optional<Primitive> make_binary(Binary kind, const MemoryDesc& src0, const MemoryDesc& src1, const MemoryDesc& dst,
+                                     const PostOps& post);
+std::optional<Primitive> make_concat(std::size_t axis, const std::vector<MemoryDesc>& sources, const MemoryDesc& dst);
+std::optional<Primitive> make_softmax(const MemoryDesc& src, std::size_t axis, bool logarithm);
+/// y = x / (k + alpha / size * sum of squares over `size` channels)^beta.
+struct LrnSpec {
+  std::int64_t size;
+  float alpha;
+  float beta;
+  float k;
+};
+std::optional<Primitive> make_lrn(const MemoryDesc& src, const LrnSpec& spec);
+/// Half-pixel centres; nearest or linear over all spatial axes.
+std::optional<Primitive> make_resampling(bool linear, const MemoryDesc& src, const MemoryDesc& dst);
+std::optional<Primitive> make_reorder(const MemoryDesc& from, const MemoryDesc& to);
+
+}  // namespace slim::onednn
