@@ -4,11 +4,12 @@
 
 namespace slim {
 
-Value* Rewriter::constant(Tensor tensor, const Value* like) {
+Value* Rewriter::constant(Tensor tensor, Value* like) {
   changed_ = true;
   auto* value = graph_.add_constant(like != nullptr ? like->name() : match_.root()->output()->name() + "_constant",
                                     std::move(tensor));
   made_.insert(value);
+  if (like != nullptr && like->is_constant()) heirs_.emplace_back(value, like);
   return value;
 }
 
@@ -76,6 +77,9 @@ void Rewriter::finish(std::unordered_set<const Node*>& erased) {
     }
     graph_.erase(node);
     gone.insert(node);
+  }
+  for (const auto& [constant, like] : heirs_) {
+    if (like->use_count() == 0) graph_.swap_names(constant, like);
   }
   erased.merge(gone);
 }

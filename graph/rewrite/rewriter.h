@@ -1,6 +1,7 @@
 #pragma once
 
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "graph/rewrite/match.h"
@@ -22,8 +23,9 @@ class Rewriter {
 
   const Graph& graph() const { return graph_; }
 
-  /// A new constant; its name is derived from `like`'s, else from the root's first output.
-  Value* constant(Tensor tensor, const Value* like = nullptr);
+  /// A new constant. It takes the name of the constant `like` if nobody reads that any more after the rewrite; else its
+  /// name is derived from `like`'s, or without it from the root's first output.
+  Value* constant(Tensor tensor, Value* like = nullptr);
 
   /// A new node with one output, which is returned. Name and origin are those of `like`; without it, of the first
   /// matched node with the same operator, else of the root.
@@ -54,6 +56,7 @@ class Rewriter {
   const Match& match_;
   std::unordered_set<const Value*> made_;
   std::vector<Node*> orphans_;
+  std::vector<std::pair<Value*, Value*>> heirs_;  ///< new constants and whose name they would take
   bool changed_ = false;
 };
 

@@ -47,8 +47,14 @@ class Hoister {
  private:
   /// The window's stride, times what its readers leave out, divided by what is missing in its input already.
   void set_stride(Node* node, const Strides& kept) {
-    const auto before = plain_window(*node)->strides;
-    const auto after = divided(multiplied(before, kept), demand_.kept(*node->input(0)));
+    const auto window = *plain_window(*node);
+    const auto& before = window.strides;
+    const auto above = demand_.kept(*node->input(0));
+    const auto after = divided(multiplied(before, kept), above);
+    if (is_one(window.kernel) && !is_one(before) && is_one(above) && context_.is_explained(kName)) {
+      context_.say(kName, "declined at " + describe(*node) + ": '" + node->input(0)->name() +
+                              "' is read elsewhere, or cannot be computed in part");
+    }
     if (after == before) return;
     auto op = node->op();
     if (auto* conv = std::get_if<Conv>(&op)) conv->strides = after;

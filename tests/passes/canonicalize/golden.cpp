@@ -1,0 +1,131 @@
+#include "tests/passes/canonicalize/golden.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <sstream>
+
+#include "graph/infer.h"
+#include "graph/text.h"
+#include "graph/verify.h"
+
+namespace slim::golden {
+namespace {
+
+constexpr std::string_view kMark = "==== ";
+
+/// Weights are rounded to float once where arithmetic is folded into them; sums are of a few hundred such products.
+constexpr double kTolerance = 1e-5;
+
+bool takes(std::string& line, std::string_view start) {
+  if (!line.starts_with(start)) return false;
+  line.erase(0, start.size());
+  if (line.starts_with(": ")) line.erase(0, 2);
+  return true;
+}
+
+}  // namespace
+
+std::vector<std::string> names() {
+  std::vector<std::string> result;
+  for (const auto& entry : std::filesystem::directory_iterator(SLIM_GOLDEN_DIR)) {
+    if (entry.path().extension() == ".slim") result.push_back(entry.path().stem());
+  }
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+std::vector<Case> cases(const std::string& name) {
+  std::ifstream file(std::filesystem::path(SLIM_GOLDEN_DIR) / (name + ".slim"));
+  std::vector<Case> result;
+  std::string* text = nullptr;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with(kMark)) {
+      if (text != nullptr) text->append(line).append("\n");
+      continue;
+    }
+    line.erase(0, kMark.size());
+    if (takes(line, "gives")) {
+      text = &result.back().after;
+      continue;
+    }
+    const bool declines = takes(line, "declines");
+    if (!declines && !takes(line, "folds")) throw std::runtime_error(name + ".slim: unknown mark '" + line + "'");
+    result.push_back({line, "", "", declines ? line : ""});
+    text = &result.back().before;
+  }
+  return result;
+}
+
+Graph parsed(const std::string& text) {
+  Graph graph = parse(text);
+  Diagnostics diagnostics;
+  infer_types(graph, diagnostics);
+  for (const auto& problem : diagnostics.problems()) ADD_FAILURE() << problem.message << " " << problem.where;
+  for (const auto& problem : verify(graph)) ADD_FAILURE() << problem;
+  return graph;
+}
+
+std::string shown(const Graph& graph) {
+  PrintOptions options;
+  options.origins = false;
+  return print(graph, options);
+}
+
+std::vector<Tensor> some_inputs(const Graph& graph) {
+  std::mt19937 random(7);  // NOLINT(bugprone-random-generator-seed): the same inputs each time
+  std::uniform_real_distribution<float> uniform(-1.0F, 1.0F);
+  std::vector<Tensor> result;
+  for (const auto* input : graph.inputs()) {
+    Dims dims;
+    for (const auto& dim : input->type().shape.value_or(Shape{})) dims.push_back(dim.is_known() ? dim.value() : 2);
+    Tensor tensor = Tensor::zeros(input->type().type, dims);
+    if (tensor.type() == DataType::kF32) {
+      for (auto& x : tensor.mutable_data<float>()) x = uniform(random);
+    }
+    result.push_back(tensor);
+  }
+  return result;
+}
+
+std::vector<Tensor> run_reference(const Graph& graph, const std::vector<Tensor>& inputs) {
+  return make_reference_executor(graph)->run(inputs);
+}
+
+CanonicalizeOptions with_reference() {
+  CanonicalizeOptions options;
+  options.evaluate = [](const Node& node,
+                        const std::vector<const Tensor*>& operands) -> std::optional<std::vector<Tensor>> {
+    if (!can_evaluate(node.op())) return std::nullopt;
+    return evaluate(node, operands);
+  };
+  return options;
+}
+
+std::string difference(const std::vector<Tensor>& expected, const std::vector<Tensor>& actual) {
+  if (expected.size() != actual.size()) return "another number of results";
+  for (std::size_t k = 0; k < expected.size(); ++k) {
+    if (expected[k].type() != actual[k].type() || expected[k].dims() != actual[k].dims()) {
+      return "result " + std::to_string(k) + " has another type or shape: " + to_string(actual[k].dims());
+    }
+    const auto a = to_doubles(expected[k]);
+    const auto b = to_doubles(actual[k]);
+    double largest = 1.0;
+    for (const double x : a) {
+      if (std::isfinite(x)) largest = std::max(largest, std::abs(x));
+    }
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      const bool same = a[i] == b[i] || (std::isnan(a[i]) && std::isnan(b[i]));
+      if (same || std::abs(a[i] - b[i]) <= kTolerance * largest) continue;
+      return "result " + std::to_string(k) + "[" + std::to_string(i) + "] is " + std::to_string(b[i]) + ", expected " +
+             std::to_string(a[i]);
+    }
+  }
+  return "";
+}
+
+}  // namespace slim::golden
