@@ -14,6 +14,10 @@
 namespace slim {
 namespace {
 
+std::string hex_digits(const XXH128_hash_t& digest) {
+  return fmt::format("{:016x}{:016x}", digest.high64, digest.low64);
+}
+
 /// Feeds a graph to the hash as a sequence that could be read back: every list has its length in front.
 class Hasher {
  public:
@@ -33,8 +37,7 @@ class Hasher {
       add(output.name);
       add_operand(output.value);
     }
-    const auto digest = XXH3_128bits_digest(state_.get());
-    return fmt::format("{:016x}{:016x}", digest.high64, digest.low64);
+    return hex_digits(XXH3_128bits_digest(state_.get()));
   }
 
  private:
@@ -90,8 +93,9 @@ class Hasher {
   std::uint64_t number_of(const Value* value) { return numbers_.emplace(value, numbers_.size() + 1).first->second; }
 
   void add_operand(const Value* value) {
-    const bool first = value != nullptr && !numbers_.contains(value);
-    add(value == nullptr ? std::uint64_t{0} : number_of(value));
+    if (value == nullptr) return add(std::uint64_t{0});
+    const bool first = !numbers_.contains(value);
+    add(number_of(value));
     if (first && value->is_constant()) add(value->constant());
   }
 
@@ -119,5 +123,7 @@ class Hasher {
 }  // namespace
 
 std::string graph_hash(const Graph& graph) { return Hasher().hash(graph); }
+
+std::string text_digest(std::string_view text) { return hex_digits(XXH3_128bits(text.data(), text.size())); }
 
 }  // namespace slim

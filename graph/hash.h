@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "graph/graph.h"
 
@@ -12,5 +13,8 @@ namespace slim {
 /// metadata, unused constants and the order of constants do not count. Attributes that have their defaults do not
 /// either, so a new attribute changes no hash. Little-endian machines agree on it.
 std::string graph_hash(const Graph& graph);
+
+/// 32 hexadecimal digits of a text.
+std::string text_digest(std::string_view text);
 
 }  // namespace slim

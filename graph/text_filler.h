@@ -52,7 +52,7 @@ T element_from(double value) {
   } else if constexpr (std::is_same_v<T, Half>) {
     return to_half(static_cast<float>(value));
   } else if constexpr (std::is_same_v<T, BFloat16>) {
-    const float rounded = static_cast<float>(value);
+    const auto rounded = static_cast<float>(value);
     if (std::isnan(rounded)) return BFloat16{0x7fc0};
     const auto bits = std::bit_cast<std::uint32_t>(rounded);
     return BFloat16{static_cast<std::uint16_t>((std::uint64_t{bits} + 0x7fffU + ((bits >> 16U) & 1U)) >> 16U)};

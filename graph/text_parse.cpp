@@ -9,7 +9,6 @@
 namespace slim {
 namespace {
 
-using text::Token;
 using text::TokenKind;
 
 class Parser {

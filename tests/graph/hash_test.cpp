@@ -87,5 +87,11 @@ TEST(GraphHash, DoesNotSeeNamesWithin) {
   EXPECT_EQ(hash_with("const %w", "const %unread: f32[] = 1\nconst %w"), hash);
 }
 
+// XXH3's value for no input, as its specification gives it.
+TEST(TextDigest, IsXxh3) {
+  EXPECT_EQ(text_digest(""), "99aa06d3014798d86001c324468d497f");
+  EXPECT_NE(text_digest("a"), text_digest("b"));
+}
+
 }  // namespace
 }  // namespace slim
