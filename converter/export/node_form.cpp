@@ -26,7 +26,8 @@ NodeForm::NodeForm(const Node& node, std::int64_t opset, ValueNames& names, Onnx
   for (const auto* input : node.inputs()) onnx_.inputs.push_back(input == nullptr ? "" : names.of(*input));
   // An optional result that nobody reads is not asked for: Dropout's mask, MaxPool's indices.
   auto outputs = node.outputs().size();
-  while (outputs > arity(node.op()).min_outputs && node.output(outputs - 1)->use_count() == 0) --outputs;
+  const bool optional = arity(node.op()).max_outputs != Arity::kMany;
+  while (optional && outputs > arity(node.op()).min_outputs && node.output(outputs - 1)->use_count() == 0) --outputs;
   for (std::size_t i = 0; i < outputs; ++i) onnx_.outputs.push_back(names.of(*node.output(i)));
 }
 

@@ -10,7 +10,8 @@ namespace slim {
 void write_opaque(const Node& node, std::int64_t source, std::int64_t target, const ValueNames& names, OnnxModel& model,
                   Diagnostics& problems);
 
-/// Why ai.onnx's operator `type` may mean something else at opset `to` than at `from`; empty if it does not.
+/// Why ai.onnx's operator `type` may mean something else at opset `to` than at `from`, or is not known to mean the
+/// same; empty if it surely means the same.
 std::string raise_problem(const std::string& type, std::int64_t from, std::int64_t to);
 
 }  // namespace slim

@@ -17,6 +17,26 @@
 namespace slim {
 namespace {
 
+/// Throws what was found. A lone problem is told as one message, its hint last.
+void throw_if_any(const Diagnostics& problems, const std::string& file) {
+  if (problems.empty()) return;
+  const auto while_importing = fmt::format("while importing '{}'", file);
+  if (problems.problems().size() == 1) {
+    const auto& problem = problems.problems().front();
+    Error error(ExitCode::kBadInput, problem.message);
+    if (!problem.where.empty()) error.context(problem.where);
+    if (!file.empty()) error.context(while_importing);
+    if (!problem.hint.empty()) error.hint(problem.hint);
+    throw error;
+  }
+  try {
+    problems.throw_if_any();
+  } catch (Error& error) {
+    if (!file.empty()) error.context(while_importing);
+    throw;
+  }
+}
+
 void check_model(const OnnxModel& model, Diagnostics& problems) {
   const auto found = model.opsets.find("");
   const auto opset = found == model.opsets.end() ? 0 : found->second;
@@ -135,22 +155,23 @@ void add_outputs(const OnnxGraph& source, Scope& scope) {
 }
 
 /// Types, and what depends on them. A flattening Softmax has the same type before and after it is resolved.
-void infer_and_complete(Scope& scope) {
+void infer_and_complete(Scope& scope, const std::string& file) {
   auto& graph = scope.graph();
   infer_types(graph, scope.problems());
-  scope.problems().throw_if_any();
+  throw_if_any(scope.problems(), file);
   resolve_flattening_softmax(graph, scope.flattening_softmax());
   complete_attributes(graph);
   infer_types(graph, scope.problems());
   for (auto& defect : verify(graph)) scope.problems().add({std::move(defect), {}, {}});
-  scope.problems().throw_if_any();
+  throw_if_any(scope.problems(), file);
 }
 
-Graph import_model(const OnnxModel& model, const ImportOptions& options, Diagnostics& problems) {
+Graph import_model(const OnnxModel& model, const ImportOptions& options, Diagnostics& problems,
+                   const std::string& file) {
   check_model(model, problems);
   check_names(model.graph, problems);
   // Without an opset, or with a foreign one, every node would be misread.
-  if (!model.opsets.contains("") || model.opsets.at("") < kOldestOpset) problems.throw_if_any();
+  if (!model.opsets.contains("") || model.opsets.at("") < kOldestOpset) throw_if_any(problems, file);
   Scope scope(model.graph, problems);
   auto& graph = scope.graph();
   graph.name = model.graph.name;
@@ -159,33 +180,35 @@ Graph import_model(const OnnxModel& model, const ImportOptions& options, Diagnos
   add_inputs(model.graph, options, scope);
   const auto order = topological_order(model.graph, problems);
   // What stands on a cycle is reported already.
-  if (order.size() < model.graph.nodes.size()) problems.throw_if_any();
+  if (order.size() < model.graph.nodes.size()) throw_if_any(problems, file);
   for (const auto index : order) import_node(model.graph.nodes[index], index, model, scope);
   add_outputs(model.graph, scope);
   check_constants(graph, problems);
-  problems.throw_if_any();
-  infer_and_complete(scope);
+  throw_if_any(problems, file);
+  infer_and_complete(scope, file);
   return std::move(graph);
 }
 
 }  // namespace
 
 Graph import_onnx(const std::filesystem::path& path, const ImportOptions& options) {
+  Diagnostics problems;
+  OnnxModel model;
   try {
-    Diagnostics problems;
-    const auto model = read_onnx(path, problems);
-    return import_model(model, options, problems);
+    model = read_onnx(path, problems);
   } catch (Error& error) {
-    error.context(fmt::format("while importing '{}'", path.string()));
+    // A file that cannot be opened is named already.
+    if (error.code() != ExitCode::kNoInput) error.context(fmt::format("while importing '{}'", path.string()));
     throw;
   }
+  return import_model(model, options, problems, path.string());
 }
 
 Graph import_onnx(std::span<const std::byte> bytes, const std::filesystem::path& model_dir,
                   const ImportOptions& options) {
   Diagnostics problems;
   const auto model = parse_onnx(bytes, model_dir, problems);
-  return import_model(model, options, problems);
+  return import_model(model, options, problems, {});
 }
 
 }  // namespace slim

@@ -172,8 +172,12 @@ Value* NodeContext::step(Op op, std::vector<Value*> inputs, std::string_view suf
 Node* NodeContext::finish(Op op, std::vector<Value*> inputs, std::size_t outputs) {
   finished_ = true;
   if (failed_) return nullptr;
+  outputs = std::min(outputs, node_.outputs.size());
+  // An optional result that nobody reads is not asked for.
+  const bool optional = !opaque_ && arity(op).max_outputs != Arity::kMany;
+  while (optional && outputs > arity(op).min_outputs && !output_used(outputs - 1)) --outputs;
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < std::min(outputs, node_.outputs.size()); ++i) {
+  for (std::size_t i = 0; i < outputs; ++i) {
     const auto& name = node_.outputs[i];
     names.push_back(name.empty() ? scope_.fresh_name(fmt::format("{}_unused", result_name())) : name);
   }
@@ -198,9 +202,7 @@ void NodeContext::finish_flattening(Op softmax) {
 void NodeContext::finish_constant(Tensor tensor) {
   finished_ = true;
   if (failed_) return;
-  const auto& name = node_.outputs.front();
-  // A constant that nobody reads would only be carried along.
-  if (scope_.uses_of(name) > 0) scope_.define(name, scope_.graph().add_constant(name, std::move(tensor)));
+  scope_.define_constant(node_.outputs.front(), std::move(tensor));
 }
 
 std::vector<Value*> NodeContext::captures() {

@@ -8,7 +8,7 @@ namespace slim {
 
 Scope::Scope(const OnnxGraph& source, Diagnostics& problems) : problems_(problems) {
   for (const auto& tensor : source.initializers) {
-    if (!initializers_.emplace(tensor.name, &tensor).second) {
+    if (!constants_.emplace(tensor.name, tensor.data).second) {
       problems_.add({"two initializers have this name", fmt::format("initializer '{}'", tensor.name), {}});
     }
   }
@@ -40,9 +40,9 @@ void Scope::reserve_names(const OnnxGraph& source) {
 
 Scope::Lookup Scope::find(const std::string& name) {
   if (const auto found = values_.find(name); found != values_.end()) return {found->second, true};
-  const auto initializer = initializers_.find(name);
-  if (initializer == initializers_.end()) return {nullptr, false};
-  const auto& tensor = initializer->second->data;
+  const auto constant = constants_.find(name);
+  if (constant == constants_.end()) return {nullptr, false};
+  const auto& tensor = constant->second;
   // A tensor without a type could not be decoded, which is reported already.
   auto* value = tensor.type() == DataType::kUndefined ? nullptr : graph_.add_constant(name, tensor);
   values_.emplace(name, value);

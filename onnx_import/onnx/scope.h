@@ -28,11 +28,13 @@ class Scope {
     Value* value = nullptr;  ///< null if it could not be made
     bool known = false;      ///< false: nothing in the file has this name
   };
-  /// Initializers become constants when they are first looked up, so that unused ones vanish.
+  /// Initializers and Constant nodes become constants when they are first looked up: unused ones vanish, the others
+  /// stand in order of use.
   Lookup find(const std::string& name);
   /// `value` (null: could not be made, and that is reported) is what `name` stands for from now on.
   void define(const std::string& name, Value* value);
-  bool is_defined(const std::string& name) const { return values_.contains(name) || initializers_.contains(name); }
+  void define_constant(const std::string& name, Tensor tensor) { constants_[name] = std::move(tensor); }
+  bool is_defined(const std::string& name) const { return values_.contains(name) || constants_.contains(name); }
 
   /// A name like `hint` that neither the file nor the graph has.
   std::string fresh_name(std::string_view hint) const;
@@ -48,7 +50,7 @@ class Scope {
   std::vector<Node*> flattening_softmax_;
   Diagnostics& problems_;
   std::unordered_map<std::string, Value*> values_;
-  std::unordered_map<std::string, const OnnxTensor*> initializers_;
+  std::unordered_map<std::string, Tensor> constants_;
   std::unordered_map<std::string, const TensorType*> declared_;
   std::unordered_map<std::string, std::size_t> uses_;
   std::unordered_set<std::string> reserved_;

@@ -101,7 +101,7 @@ std::string refusal(const onnx::TensorProto& proto, const Dims& dims) {
   const auto type = data_type_from_onnx(proto.data_type());
   if (size_of(type) == 0) return "element type " + onnx_type_name(proto.data_type()) + " is not supported";
   if (proto.has_segment()) return "tensors in segments are not supported";
-  if (checked_count(dims) < 0) return "dims " + to_string(dims) + " are not possible";
+  if (checked_count(dims) < 0) return fmt::format("dims [{}] are not possible", fmt::join(dims, ","));
   return {};
 }
 
