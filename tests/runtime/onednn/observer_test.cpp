@@ -32,11 +32,9 @@ class Recorder : public Observer {
       seen.sum += x;
       seen.squares += x * x;
     }
-    padded = padded || padding_zeros > 0;
     zeros = zeros && std::ranges::count(elements, 0.0F) >= padding_zeros;
   }
   std::map<std::string, Seen> values;
-  bool padded = false;
   bool zeros = true;
 };
 
@@ -105,19 +103,15 @@ TEST(Observer, OfBothSidesOfAnAddPreventsTheSumInPlace) {
   EXPECT_EQ(count_steps(steps, "Relu") + count_steps(steps, "Add"), 0) << steps;
 }
 
-TEST(Observer, SeesBlocksWithTheirPadding) {
-  // Depthwise convolutions work on blocks of channels; 20 is no whole number of them.
-  constexpr auto kDepthwise = R"(input %x: f32[1,20,9,9]
+TEST(Observer, SeesDepthwiseConvolutions) {
+  // On CPUs without AVX-512 these work on blocks of channels, with padding: 20 is no whole number of them.
+  expect_same_sight(R"(input %x: f32[1,20,9,9]
     const %w: f32[20,1,3,3] = normal(seed=2)
     %y = Conv(%x, %w) {group=20}
     %z = Relu(%y)
     output %y
-    output %z)";
-  expect_same_sight(kDepthwise, {"y", "z"});
-  const auto graph = graph_of(kDepthwise);
-  Recorder recorder;
-  make_onednn_executor(graph, {named(graph, {"y"}), &recorder})->run(random_inputs(graph));
-  EXPECT_TRUE(recorder.padded);
+    output %z)",
+                    {"y", "z"});
 }
 
 TEST(Observer, SeesConstantsAndSkipsIntegers) {
