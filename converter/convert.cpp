@@ -13,6 +13,7 @@
 #include "converter/scopes.h"
 #include "converter/version.h"
 #include "graph/hash.h"
+#include "graph/rewrite/pass_manager.h"
 #include "passes/quantize/insert.h"
 #include "passes/quantize/prepare.h"
 
@@ -111,13 +112,24 @@ QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::stri
   return place_quantization(graph, matched_nodes(graph, exclude));
 }
 
+void check_pass_names(const PassOptions& options) {
+  auto passes = canonicalize_passes({});
+  for (auto& pass : preparation_passes()) passes.push_back(std::move(pass));
+  check_names(options, passes);
+}
+
+Graph load_prepared_model(const ModelOptions& model, const PassOptions& passes) {
+  check_pass_names(passes);
+  return prepare_for_quantization(load_float_model(model, passes), passes);
+}
+
 ConvertResult convert(const ConvertOptions& options) {
   const auto start = Clock::now();
   check_not_same(options.model.path, options.output);
   ConvertResult result;
   result.synthetic = !options.data;
 
-  const Graph graph = prepare_for_quantization(load_float_model(options.model, options.passes), options.passes);
+  const Graph graph = load_prepared_model(options.model, options.passes);
   result.plan = plan_conversion(graph, options.exclude);
   OutputFile output(options.output);  // an output that cannot be created is found before the long work
 

@@ -50,6 +50,13 @@ struct ConvertResult {
   std::uint64_t output_bytes = 0;
 };
 
+/// The float graph that is calibrated and quantized: canonical, and in the form that quantizes best. Throws
+/// Error{kUsage} for unknown names in `passes`.
+Graph load_prepared_model(const ModelOptions& model, const PassOptions& passes = {});
+
+/// Throws Error{kUsage} unless every name in `options` is that of a pass or rule of the conversion.
+void check_pass_names(const PassOptions& options);
+
 /// Plans the conversion without calibrating: what --dry-run prints.
 QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude);
 

@@ -1,0 +1,54 @@
+#include "converter/compare.h"
+
+#include "converter/report.h"
+#include "tools/slimconv/command.h"
+#include "tools/slimconv/common.h"
+
+namespace slim {
+namespace {
+
+constexpr std::size_t kSyntheticSamples = 8;
+
+ExitCode run(const ParsedOptions& options) {
+  const Graph first = load_model(model_options(options.positionals()[0], options));
+  const Graph second = load_model(model_options(options.positionals()[1], options));
+  const auto source = open_samples(options, first, kSyntheticSamples);
+  constexpr std::int64_t kMostSamples = 100'000'000;
+  const auto wanted = options.number("samples", 1, kMostSamples);
+
+  CompareOptions compare;
+  compare.samples = evenly_spread(source->size(), wanted ? static_cast<std::size_t>(*wanted) : source->size());
+  compare.per_layer = options.flag("per-layer");
+  compare.make_first = [&](const Graph& graph) { return make_executor(graph, options); };
+  compare.make_second = compare.make_first;
+  Comparison result;
+  {
+    ProgressLine progress(options);
+    compare.progress = progress.callback();
+    result = compare_models(first, second, *source, compare);
+  }
+  if (options.json()) {
+    print_result(to_json(result));
+  } else if (!options.quiet()) {
+    print_result(to_table(result));
+  }
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+Command compare_command() {
+  CommandSpec spec{.name = "compare",
+                   .summary = "numeric distance of two models' outputs, or of every tensor that both name",
+                   .examples = {"slimconv compare model.onnx model.int8.onnx --data images/ --samples 50",
+                                "slimconv compare model.onnx model.int8.onnx --data images/ --samples 4 --per-layer"},
+                   .positionals = {"A", "B"},
+                   .options = data_option_specs()};
+  spec.options.push_back({"samples", "N", "how many samples of the data, evenly spread (all)"});
+  spec.options.push_back({"per-layer", "", "every tensor that both graphs name"});
+  spec.options.push_back(executor_spec());
+  spec.options.push_back(input_shape_spec());
+  return {std::move(spec), run};
+}
+
+}  // namespace slim

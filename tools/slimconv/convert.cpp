@@ -1,0 +1,115 @@
+#include "converter/convert.h"
+
+#include <fmt/format.h>
+
+#include "converter/output_file.h"
+#include "converter/report.h"
+#include "runtime/onednn/executor.h"
+#include "tools/slimconv/command.h"
+#include "tools/slimconv/common.h"
+
+namespace slim {
+namespace {
+
+std::optional<Calibrator> chosen_calibrator(const ParsedOptions& options) {
+  const auto text = options.value("calibrator").value_or("auto");
+  if (text == "auto") return std::nullopt;
+  std::string error;
+  auto calibrator = parse_calibrator(text, error);
+  if (!calibrator)
+    throw Error(ExitCode::kUsage, fmt::format("--calibrator '{}': {}", text, error))
+        .hint("or `auto`, which compares them");
+  return calibrator;
+}
+
+Effort chosen_effort(const ParsedOptions& options) {
+  const auto text = options.value("effort").value_or("balanced");
+  if (text == "fast") return Effort::kFast;
+  if (text == "balanced") return Effort::kBalanced;
+  if (text == "best") return Effort::kBest;
+  throw Error(ExitCode::kUsage, fmt::format("--effort must be fast, balanced or best, found '{}'", text));
+}
+
+ConvertOptions convert_options(const ParsedOptions& options) {
+  ConvertOptions convert;
+  convert.model = model_options(options.positionals()[0], options);
+  convert.output = options.positionals()[1];
+  convert.data = data_options(options);
+  convert.preprocess = options.value("preprocess").value_or("");
+  constexpr std::int64_t kMostSamples = 100'000'000;
+  convert.samples = static_cast<std::size_t>(options.number("samples", 1, kMostSamples).value_or(300));
+  convert.rule = chosen_calibrator(options);
+  convert.effort = chosen_effort(options);
+  convert.exclude = options.values("exclude");
+  convert.calibration_file = options.value("calibration");
+  convert.threads = options.threads();
+  convert.passes = pass_options(options);
+  convert.options_text = options.to_line();
+  return convert;
+}
+
+ExitCode dry_run(const ParsedOptions& options, const ConvertOptions& convert) {
+  const auto graph = load_prepared_model(convert.model, convert.passes);
+  const auto plan = plan_conversion(graph, convert.exclude);
+  print_result(options.json() ? to_json(plan) : to_table(plan));
+  return ExitCode::kDone;
+}
+
+void check_report_name(const std::string& path) {
+  if (!path.ends_with(".json")) throw Error(ExitCode::kUsage, fmt::format("--report '{}' must end in .json", path));
+}
+
+ExitCode run(const ParsedOptions& options) {
+  auto convert_with = convert_options(options);
+  if (options.flag("dry-run")) return dry_run(options, convert_with);
+  const auto report = options.value("report");
+  if (report) check_report_name(*report);
+  if (!convert_with.data) {
+    warn(convert_with.calibration_file
+             ? "no --data: range rules are compared on synthetic inputs"
+             : "no --data: calibrated on synthetic inputs, accuracy is unproven; give --data with real samples");
+  }
+
+  ConvertResult result;
+  {
+    ProgressLine progress(options);
+    convert_with.progress = progress.callback();
+    result = convert(convert_with);
+  }
+  const auto json = to_json(result, {cpu_isa(), convert_with.threads});
+  if (report) write_file(*report, json);
+  if (options.json()) {
+    print_result(json);
+  } else if (!options.quiet()) {
+    print_result(fmt::format("preprocessing {}\n\n{}\nwrote {}\n", result.preprocessing, to_table(result),
+                             convert_with.output.string()));
+  }
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+Command convert_command() {
+  CommandSpec spec{
+      .name = "convert",
+      .summary = "FP32 model -> INT8 model",
+      .examples = {"slimconv model.onnx model.int8.onnx --data images/ --labels images/labels.txt",
+                   "slimconv model.onnx model.int8.onnx --data images/ --preprocess tf --effort fast",
+                   "slimconv model.onnx model.int8.onnx --exclude 'op:Gemm' --dry-run"},
+      .positionals = {"IN", "OUT"},
+      .options = data_option_specs(),
+  };
+  const auto add = [&](OptionSpec option) { spec.options.push_back(std::move(option)); };
+  add({"samples", "N", "how many samples of the data, evenly spread (300)"});
+  add({"calibrator", "RULE", "auto, minmax, mean-minmax, percentile=P, mse or kl (auto)"});
+  add({"effort", "fast|balanced|best", "how much is spent on accuracy (balanced)"});
+  add({"exclude", "PATTERN", "keep in float: glob on names, op:TYPE, re:REGEX", true});
+  add({"calibration", "FILE", "statistics of `calibrate` or `merge` instead of --data"});
+  add(input_shape_spec());
+  add({"report", "FILE.json", "writes the report"});
+  add({"dry-run", "", "prints what would be quantized and why; writes nothing"});
+  for (auto& option : pass_option_specs()) add(option);
+  return {std::move(spec), run};
+}
+
+}  // namespace slim
