@@ -1,5 +1,4 @@
 // BatchNormalization(x, scale, bias, mean, variance): scale * (x - mean) / sqrt(variance + epsilon) + bias, by channel.
-#include <array>
 #include <cmath>
 
 #include "runtime/reference/kernels.h"
@@ -9,13 +8,15 @@ namespace slim::reference {
 Tensor run(const BatchNormalization& op, const KernelContext& context) {
   const auto& x = context.input_of_rank(0, 2);
   const auto view = view_of(x.dims(), 1);
-  std::array<std::vector<double>, 4> parameters;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const auto& parameter = context.input(i + 1);
-    if (parameter.dims() != Dims{view.size}) context.fail_dims(x, parameter);
-    parameters[i] = to_doubles(parameter);
-  }
-  const auto& [scale, bias, mean, variance] = parameters;
+  const auto parameter = [&](std::size_t index) {
+    const auto& tensor = context.input(index);
+    if (tensor.dims() != Dims{view.size}) context.fail_dims(x, tensor);
+    return to_doubles(tensor);
+  };
+  const auto scale = parameter(1);
+  const auto bias = parameter(2);
+  const auto mean = parameter(3);
+  const auto variance = parameter(4);
   return dispatch(context, x.type(), FloatTypes{}, [&](auto type) {
     using T = typename decltype(type)::type;
     Tensor result = context.make(x.type(), x.dims());
