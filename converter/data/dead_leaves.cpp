@@ -132,11 +132,16 @@ class Painter {
 
   Image paint() {
     paint_background();
-    // Enough for each point to be covered about five times: the background hardly shows.
-    const float mean_square = 2.0F * low_ * low_ * std::log(high_ / low_) / (1.0F - low_ * low_ / (high_ * high_));
-    const float wanted = 5.0F * static_cast<float>(width_ * height_) / (2.0F * mean_square);
-    const auto count = static_cast<std::int64_t>(wanted) + 3;
-    for (std::int64_t i = 0; i < count; ++i) paint_leaf(next_leaf());
+    const float kind = random_.uniform();
+    if (kind < 0.55F) {
+      // Enough for each point to be covered about five times: the background hardly shows.
+      paint_leaves(low_, high_, 5.0F);
+    } else if (kind < 0.75F) {
+      paint_leaves(low_ * random_.uniform(4.0F, 8.0F), high_, random_.uniform(0.3F, 1.2F));
+    } else {
+      paint_pattern();
+      if (random_.chance(0.5F)) paint_leaves(low_ * 3.0F, high_, random_.uniform(0.05F, 0.4F));
+    }
     if (random_.chance(0.5F)) blur();
     return finished();
   }
@@ -155,11 +160,47 @@ class Painter {
     }
   }
 
-  Leaf next_leaf() {
+  /// As many leaves as together have `coverage` times the picture's area.
+  void paint_leaves(float low, float high, float coverage) {
+    const float mean_square = 2.0F * low * low * std::log(high / low) / (1.0F - low * low / (high * high));
+    const float wanted = coverage * static_cast<float>(width_ * height_) / (2.0F * mean_square);
+    const auto count = static_cast<std::int64_t>(wanted) + 3;
+    for (std::int64_t i = 0; i < count; ++i) {
+      paint_leaf(next_leaf(power_law_radius(random_, low, high),
+                           {random_.uniform(-0.1F, 1.1F) * static_cast<float>(width_),
+                            random_.uniform(-0.1F, 1.1F) * static_cast<float>(height_)}));
+    }
+  }
+
+  /// One or two leaves repeated on a lattice, as in fabrics, fences, tiles and honeycombs.
+  void paint_pattern() {
+    const auto size = static_cast<float>(std::max(width_, height_));
+    const float spacing = std::max(high_ * random_.uniform(0.06F, 0.4F), 0.015F * size);
+    const Vec along = unit_vector(random_);
+    const float aspect = random_.uniform(0.6F, 1.2F);
+    const float shift = random_.chance(0.5F) ? 0.5F : 0.0F;
+    const float jitter = random_.chance(0.5F) ? 0.0F : random_.uniform(0.0F, 0.2F);
+    const Vec middle{0.5F * static_cast<float>(width_), 0.5F * static_cast<float>(height_)};
+    std::array<Leaf, 2> motifs{next_leaf(spacing * random_.uniform(0.3F, 0.75F), middle),
+                               next_leaf(spacing * random_.uniform(0.3F, 0.75F), middle)};
+    if (random_.chance(0.5F)) motifs[1] = motifs[0];
+    const auto reach = static_cast<int>(1.5F * size / spacing / std::min(aspect, 1.0F)) / 2 + 1;
+    for (int j = -reach; j <= reach; ++j) {
+      for (int i = -reach; i <= reach; ++i) {
+        const float u =
+            spacing * (static_cast<float>(i) + shift * static_cast<float>(j & 1) + jitter * random_.normal());
+        const float v = spacing * (static_cast<float>(j) * aspect + jitter * random_.normal());
+        auto& leaf = motifs[static_cast<std::size_t>((i + j) & 1)];
+        leaf.center = {middle.x + u * along.x - v * along.y, middle.y + u * along.y + v * along.x};
+        paint_leaf(leaf);
+      }
+    }
+  }
+
+  Leaf next_leaf(float radius, Vec center) {
     Leaf leaf;
-    leaf.radius = power_law_radius(random_, low_, high_);
-    leaf.center = {random_.uniform(-0.1F, 1.1F) * static_cast<float>(width_),
-                   random_.uniform(-0.1F, 1.1F) * static_cast<float>(height_)};
+    leaf.radius = radius;
+    leaf.center = center;
     leaf.axis = unit_vector(random_);
     leaf.ratio = random_.uniform(0.45F, 1.0F);
     leaf.color = palette_.pick(random_);
