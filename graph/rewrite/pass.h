@@ -22,7 +22,6 @@ class PassContext {
  public:
   explicit PassContext(const PassOptions& options) : options_(options) {}
   bool is_disabled(std::string_view name) const;
-  const std::string& explained() const { return options_.explain; }
   bool is_explained(std::string_view name) const { return options_.explain == name; }
   /// Writes "rule: text" to the sink.
   void say(std::string_view rule, std::string_view text) const;

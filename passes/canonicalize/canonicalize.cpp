@@ -9,7 +9,12 @@ namespace slim {
 namespace {
 
 Pass remove_dead_code() {
-  return {"remove-dead-code", {}, [](Graph& graph, PassContext& /*context*/) { graph.erase_dead(); }};
+  return {"remove-dead-code", {}, [](Graph& graph, PassContext& context) {
+            const auto removed = graph.erase_dead();
+            if (context.is_explained("remove-dead-code")) {
+              context.say("remove-dead-code", std::to_string(removed) + " nodes whose results nobody reads");
+            }
+          }};
 }
 
 /// One pass, since each of these rules may make room for any other. Of two that could begin at the same node, the first

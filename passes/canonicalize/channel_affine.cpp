@@ -22,6 +22,14 @@ bool is_constant_f32(const Value* value) {
 
 std::size_t size(std::int64_t dim) { return static_cast<std::size_t>(dim); }
 
+/// The weight's rows divide into the node's groups. Type inference sees no contradiction where the input is not known.
+bool has_sound_groups(const Node& node, const Dims& weight) {
+  std::int64_t group = 1;
+  if (const auto* conv = node.as<Conv>()) group = conv->group;
+  if (const auto* conv = node.as<ConvTranspose>()) group = conv->group;
+  return count_of(weight) > 0 && group >= 1 && (weight.empty() || weight[0] % group == 0);
+}
+
 }  // namespace
 
 bool ChannelAffine::has_shift() const {
@@ -79,6 +87,7 @@ std::optional<ChannelAxis> output_channel_axis(const Node& node) {
   const auto* weight = node.input(1);
   if (!is_constant_f32(weight)) return std::nullopt;
   const auto& dims = weight->constant().dims();
+  if (!has_sound_groups(node, dims)) return std::nullopt;
   if (node.is<Conv>() && dims.size() >= 3) return ChannelAxis{dims.size(), 1, size(dims[0])};
   if (const auto* op = node.as<ConvTranspose>(); op != nullptr && dims.size() >= 3) {
     return ChannelAxis{dims.size(), 1, size(dims[1] * op->group)};
@@ -99,6 +108,7 @@ std::optional<ChannelAxis> input_channel_axis(const Node& node) {
   const auto& type = node.input(0)->type();
   if (!is_constant_f32(weight) || !type.shape) return std::nullopt;
   const auto& dims = weight->constant().dims();
+  if (!has_sound_groups(node, dims)) return std::nullopt;
   std::optional<ChannelAxis> result;
   if (const auto* op = node.as<Conv>(); op != nullptr && dims.size() >= 3) {
     result = {dims.size(), 1, size(dims[1] * op->group)};

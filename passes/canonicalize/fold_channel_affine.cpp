@@ -1,6 +1,6 @@
 #include <algorithm>
+#include <cmath>
 
-#include "graph/window.h"
 #include "passes/canonicalize/channel_affine.h"
 #include "passes/canonicalize/constants.h"
 
@@ -43,13 +43,28 @@ std::optional<std::vector<double>> bias_of(const Node& node, std::size_t channel
   return channel_values(bias->constant(), 2, 1, channels);
 }
 
-/// Rounds weight and bias once. A bias of zeros is left out where there was none.
-Folded finish(const Node& node, const std::vector<double>& weight, const std::vector<double>& bias) {
+/// The weight, each element times factor(element, output channel, input channel), rounded once. nullopt: not finite.
+/// Straight from floats to floats: weights can be large.
+template <typename Factor>
+std::optional<Tensor> scaled_weight(const Node& node, Factor&& factor) {
+  const auto& weight = node.input(1)->constant();
+  const auto from = weight.data<float>();
+  Tensor result = Tensor::uninitialized(DataType::kF32, weight.dims());
+  const auto to = result.mutable_data<float>();
+  bool finite = true;
+  for_each_weight(node, weight.dims(), [&](std::size_t i, std::size_t out, std::size_t in) {
+    to[i] = static_cast<float>(static_cast<double>(from[i]) * factor(static_cast<double>(from[i]), out, in));
+    finite = finite && std::isfinite(to[i]);
+  });
+  return finite ? std::optional(std::move(result)) : std::nullopt;
+}
+
+/// A bias of zeros is left out where there was none.
+Folded finish(const Node& node, std::optional<Tensor> weight, const std::vector<double>& bias) {
   Refolded result{node.op(), {}};
-  auto weight_tensor = to_tensor(node.input(1)->constant().dims(), weight);
   auto bias_tensor = to_tensor({static_cast<std::int64_t>(bias.size())}, bias);
-  if (!weight_tensor || !bias_tensor) return Declined{"a weight would not be finite"};
-  result.constants.push_back(std::move(*weight_tensor));
+  if (!weight || !bias_tensor) return Declined{"a weight would not be finite"};
+  result.constants.push_back(std::move(*weight));
   const bool is_zero = std::all_of(bias.begin(), bias.end(), [](double b) { return b == 0.0; });
   if (node.input(2) == nullptr && is_zero) return result;
   if (node.is<MatMul>()) {
@@ -95,11 +110,9 @@ Folded fold_behind(const Node& node, const ChannelAffine& affine) {
   if (auto why = obstacle(node)) return std::move(*why);
   auto bias = bias_of(node, affine.scale.size());
   if (!bias) return Declined{"its bias is not one row"};
-  const auto& dims = node.input(1)->constant().dims();
-  auto weight = to_doubles(node.input(1)->constant());
-  for_each_weight(node, dims, [&](std::size_t i, std::size_t out, std::size_t) { weight[i] *= affine.scale[out]; });
+  auto weight = scaled_weight(node, [&](double, std::size_t out, std::size_t) { return affine.scale[out]; });
   for (std::size_t c = 0; c < bias->size(); ++c) (*bias)[c] = (*bias)[c] * affine.scale[c] + affine.shift[c];
-  return finish(node, weight, *bias);
+  return finish(node, std::move(weight), *bias);
 }
 
 Folded fold_in_front(const Node& node, const ChannelAffine& affine) {
@@ -109,12 +122,11 @@ Folded fold_in_front(const Node& node, const ChannelAffine& affine) {
   if (!channels) return Declined{"its output channels are not known"};
   auto bias = bias_of(node, channels->channels);
   if (!bias) return Declined{"its bias is not one row"};
-  auto weight = to_doubles(node.input(1)->constant());
-  for_each_weight(node, node.input(1)->constant().dims(), [&](std::size_t i, std::size_t out, std::size_t in) {
-    (*bias)[out] += weight[i] * affine.shift[in];
-    weight[i] *= affine.scale[in];
+  auto weight = scaled_weight(node, [&](double w, std::size_t out, std::size_t in) {
+    (*bias)[out] += w * affine.shift[in];
+    return affine.scale[in];
   });
-  return finish(node, weight, *bias);
+  return finish(node, std::move(weight), *bias);
 }
 
 }  // namespace slim

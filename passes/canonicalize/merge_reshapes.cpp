@@ -42,6 +42,7 @@ Rule merge_reshapes() {
               return Applied{};
             }
             const auto given = constant_ints(node.input(1));
+            if (!given) return Declined{"its target is not i64"};
             const auto target = target_for(*node.as<Reshape>(), *given, x->type(), between);
             if (!target) return Declined{"it copies a dim that is not known"};
             auto* shape = *target == *given ? node.input(1) : rw.constant(Tensor::i64(*target), node.input(1));

@@ -11,8 +11,9 @@ Rule merge_transposes() {
             const auto p = permutation(*m[inner].node());
             const auto q = permutation(*m[outer].node());
             if (!p || !q) return Declined{"the rank is not known"};
+            if (p->size() != q->size()) return Declined{"the ranks differ"};
             Transpose merged;
-            for (const auto axis : *q) merged.perm.push_back(p->at(static_cast<std::size_t>(axis)));
+            for (const auto axis : *q) merged.perm.push_back((*p)[normalized_axis(axis, p->size())]);
             rw.replace(m[outer].out(), rw.create(merged, {m[inner].in(0)}));
             return Applied{};
           }};

@@ -29,7 +29,8 @@ Rule normalize_gemm() {
             const bool has_plain_bias = node.bias() == nullptr || (node.bias()->dims() == row && op.beta == 1.0F);
             if (op.alpha == 1.0F && !op.transA && has_plain_bias) return Declined{"it is in normal form"};
 
-            const auto weight = scaled(node.weight(), static_cast<double>(op.alpha));
+            std::optional<Tensor> weight = node.weight();
+            if (op.alpha != 1.0F) weight = scaled(node.weight(), static_cast<double>(op.alpha));
             std::optional<Tensor> bias;
             if (node.bias() != nullptr) {
               auto values = channel_values(*node.bias(), 2, 1, channel->channels);

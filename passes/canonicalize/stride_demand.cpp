@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "graph/window.h"
+
 namespace slim {
 namespace {
 
@@ -77,6 +79,16 @@ std::optional<PlainWindow> plain(const T& op, Ints kernel) {
   return window;
 }
 
+/// Whether the strides of a window stay within what windows may have; true for all other nodes.
+bool can_multiply(const Node& node, const Strides& by) {
+  const auto window = plain_window(node);
+  if (!window) return true;
+  for (std::size_t i = 0; i < by.size(); ++i) {
+    if (window->strides[i] * by[i] > kMaxWindow) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool is_one(const Strides& strides) {
@@ -149,6 +161,7 @@ StrideDemand::StrideDemand(const Graph& graph) {
       const auto wanted = demanded_by(*use.node, use.index);
       result = result ? gcd(*result, wanted) : wanted;
     }
+    if (value->producer() != nullptr && !can_multiply(*value->producer(), *result)) result = ones(*value);
     demand_[value] = *result;
   };
   // Backwards: what is read of a node's outputs is known before its operands are asked.

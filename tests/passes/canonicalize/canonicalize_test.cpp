@@ -107,6 +107,36 @@ TEST(Canonicalize, OpaqueOperatorsStayAndWhatIsAroundThemFolds) {
   EXPECT_THAT(types(graph), ElementsAre("custom.Foo", "custom.Bar", "Add"));
 }
 
+TEST(Canonicalize, WeightsThatDoNotDivideIntoGroupsAreLeftAlone) {
+  // Type inference cannot object: what the opaque operator gives is not known.
+  Graph graph = parse(R"(graph g {
+    input %x: f32[2]
+    const %w: f32[2,1,1,1] = [1,2]
+    const %c: f32[] = 2
+    %a = opaque "custom" Foo(%x)
+    %b = Conv(%a, %w) {group=3}
+    %y = Mul(%b, %c)
+    output %y
+  })");
+  try {
+    EXPECT_EQ(canonicalize(std::move(graph), golden::with_reference()).node_count(), 3U);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::kBadInput);
+  }
+}
+
+TEST(Canonicalize, ExplainOfAPassTellsAllItsRules) {
+  auto options = golden::with_reference();
+  std::vector<std::string> said;
+  options.passes.explain = "simplify";
+  options.passes.sink = [&](std::string line) { said.push_back(std::move(line)); };
+  canonicalize(parse("graph g {\n input %x: f32[2]\n %a = Identity(%x)\n %y = Transpose(%a)\n output %y\n}"), options);
+  EXPECT_THAT(said, ElementsAre("remove-identity: applied at node 'a' (Identity)",
+                                "remove-transpose: declined at node 'y' (Transpose): a graph input would become the "
+                                "graph output 'y'",
+                                HasSubstr("merge-transposes: declined at node 'y'")));
+}
+
 TEST(Canonicalize, NamesOfPassesAndRulesAreKnown) {
   const auto passes = canonicalize_passes({});
   PassOptions options;

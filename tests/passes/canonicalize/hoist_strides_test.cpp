@@ -127,6 +127,20 @@ TEST(HoistStrides, OneMaxPoolForAllReadersOfABranch) {
   EXPECT_EQ(std::count_if(nodes.begin(), nodes.end(), [](const Node* node) { return node->is<MaxPool>(); }), 1);
 }
 
+TEST(HoistStrides, StridesStayWithinWhatWindowsMayHave) {
+  const auto graph = hoisted(R"(graph g {
+    input %x: f32[1,1,3,3]
+    const %p: f32[1,1,1,1] = [2]
+    %a = Conv(%x, %p) {strides=[1000000,1]} @a
+    %b = Conv(%a, %p) {strides=[1000000,1]} @b
+    %y = Conv(%b, %p) {strides=[1000,1]} @y
+    output %y
+  })");
+  EXPECT_EQ(strides_of_conv(graph, "a"), (Ints{1000000, 1}));
+  EXPECT_EQ(strides_of_conv(graph, "b"), (Ints{1000000000, 1}));
+  EXPECT_EQ(strides_of_conv(graph, "y"), (Ints{1, 1}));
+}
+
 TEST(HoistStrides, AutoPadPadsOfPointsAndWindowsStop) {
   for (const auto* attributes : {"{auto_pad=SAME_UPPER}", "{pads=[0,0,0,0]}"}) {
     const bool stops = std::string(attributes).find("auto") != std::string::npos;
