@@ -34,16 +34,17 @@ class OneDnnExecutor : public Executor {
 
   /// The plan for these dims moves to the front.
   onednn::Plan& plan_for(const std::vector<Tensor>& inputs) {
-    std::vector<Dims> dims;
-    for (const auto& input : inputs) dims.push_back(input.dims());
-    const auto found = std::ranges::find(plans_, dims, &Entry::dims);
+    const auto found = std::ranges::find_if(
+        plans_, [&](const Entry& entry) { return std::ranges::equal(entry.dims, inputs, {}, {}, &Tensor::dims); });
     if (found != plans_.end()) {
       plans_.splice(plans_.begin(), plans_, found);
-    } else {
-      if (plans_.size() == kPlans) plans_.pop_back();
-      auto draft = onednn::lower(graph_, dims, options_, *options_.weights);
-      plans_.push_front({std::move(dims), onednn::Plan(std::move(draft))});
+      return plans_.front().plan;
     }
+    std::vector<Dims> dims;
+    for (const auto& input : inputs) dims.push_back(input.dims());
+    auto draft = onednn::lower(graph_, dims, options_, *options_.weights);
+    if (plans_.size() == kPlans) plans_.pop_back();
+    plans_.push_front({std::move(dims), onednn::Plan(std::move(draft))});
     return plans_.front().plan;
   }
 

@@ -8,9 +8,9 @@
 namespace slim {
 
 /// An f32 executor that runs oneDNN primitives where oneDNN has them and reference kernels elsewhere. Lowers the graph
-/// to a plan when it meets inputs of new dims, and keeps the last few plans; a further run of a plan allocates its
-/// results only. Uses one thread. QDQ graphs run in simulation: constants are dequantized when the plan is made, and
-/// QuantizeLinear with the DequantizeLinear nodes behind it is one rounding of f32 values.
+/// to a plan when it meets inputs of new dims, and keeps the last few plans; a further run of a plan allocates no
+/// activations but its results. Uses one thread. QDQ graphs run in simulation: constants are dequantized when the plan
+/// is made, and QuantizeLinear with the DequantizeLinear nodes behind it is one rounding of f32 values.
 /// `graph` must outlive it and stay as it is.
 std::unique_ptr<Executor> make_onednn_executor(const Graph& graph, ExecutorOptions options = {});
 

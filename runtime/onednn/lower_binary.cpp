@@ -32,15 +32,25 @@ bool broadcasts_to(const Dims& from, const Dims& to) {
   return std::equal(padded.begin(), padded.end(), to.begin(), [](auto a, auto b) { return a == b || a == 1; });
 }
 
-/// The second operand beside a first one that stands as `like`: the same layout, or what broadcasts over it.
-Location beside(Lowering& plan, const Value* value, const MemoryDesc& like) {
+/// The second operand and how it stands.
+struct Beside {
+  StepOperand operand;
+  MemoryDesc desc;
+};
+
+/// The second operand beside a first one that stands as `like`: in the same layout, or as what broadcasts over it.
+Beside beside(Lowering& plan, const Value* value, const MemoryDesc& like) {
   const auto& dims = plan.dims(value);
-  if (dims == like.dims()) return plan.as(value, like);
   const auto rank = like.dims().size();
-  if (dims.size() == rank && like.layout() != Layout::kOther) {
-    return plan.as(value, MemoryDesc::of_layout(dims, like.layout()));
+  const bool alike = dims.size() == rank && like.layout() != Layout::kOther;
+  const auto desc = dims == like.dims() ? like
+                    : alike             ? MemoryDesc::of_layout(dims, like.layout())
+                                        : MemoryDesc::plain(with_rank(dims, rank));
+  if (const auto* known = plan.known(value)) {
+    return {{Arg::kSrc1, -1, plan.pack(*known, MemoryDesc::plain(with_rank(dims, rank)), desc)}, desc};
   }
-  return {plan.plain(value).slot, MemoryDesc::plain(with_rank(dims, rank))};
+  const auto place = dims.size() == rank ? plan.as(value, desc) : plan.plain(value);
+  return {{Arg::kSrc1, place.slot, nullptr}, desc};
 }
 
 struct Operands {
@@ -52,9 +62,12 @@ struct Operands {
 std::optional<Operands> arrange(const Lowering& plan, const Node& node, Binary kind) {
   const auto* a = node.input(0);
   const auto* b = node.input(1);
-  if (!plan.is_activation(a) || !plan.is_activation(b)) return std::nullopt;
-  const bool a_full = broadcasts_to(plan.dims(b), plan.dims(a));
-  const bool b_full = broadcasts_to(plan.dims(a), plan.dims(b));
+  const auto usable = [&](const Value* value) {
+    return plan.is_activation(value) || (plan.known(value) != nullptr && plan.type(value) == DataType::kF32);
+  };
+  if (!usable(a) || !usable(b)) return std::nullopt;
+  const bool a_full = plan.is_activation(a) && broadcasts_to(plan.dims(b), plan.dims(a));
+  const bool b_full = plan.is_activation(b) && broadcasts_to(plan.dims(a), plan.dims(b));
   if (!commutes(kind)) return a_full ? std::optional(Operands{a, b}) : std::nullopt;
   if (a_full && b_full) {
     const bool a_blocked = block_of(plan.home(a).desc.layout()) > 1;
@@ -89,12 +102,12 @@ bool lower_binary(Lowering& plan, const Node& node) {
   }
   if (!primitive) return false;
   // An operand that is read again for each broadcast must not be overwritten meanwhile.
-  const bool elementwise = plan.dims(operands->second) == dims || !plan.share_memory(operands->first, operands->second);
+  const bool elementwise = plan.dims(operands->second) == dims || !plan.is_activation(operands->second) ||
+                           !plan.share_memory(operands->first, operands->second);
   const auto target =
       own && elementwise && plan.may_overwrite(operands->first) ? source : plan.new_location(source.desc);
-  plan.append(
-      node.type_name(), *primitive,
-      {{Arg::kSrc, source.slot, nullptr}, {Arg::kSrc1, second.slot, nullptr}, {Arg::kDst, target.slot, nullptr}});
+  plan.append(node.type_name(), *primitive,
+              {{Arg::kSrc, source.slot, nullptr}, second.operand, {Arg::kDst, target.slot, nullptr}});
   plan.define(activation.result, target, dims);
   return true;
 }

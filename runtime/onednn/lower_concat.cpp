@@ -70,8 +70,15 @@ bool lower_concat(Lowering& plan, const Node& node) {
   const auto axis = normalized_axis(node.as<Concat>()->axis, dims.size());
   for (std::size_t i = 1; i < inputs.size(); ++i) dims[axis] += plan.dims(inputs[i])[axis];
   const auto layout = contiguous_layout(plan, node, axis);
-  if (!layout) return append_concat(plan, node, axis, dims);
-  place_in_whole(plan, node, MemoryDesc::of_layout(dims, *layout));
+  if (layout) {
+    place_in_whole(plan, node, MemoryDesc::of_layout(dims, *layout));
+  } else if (!append_concat(plan, node, axis, dims)) {
+    return false;
+  }
+  const auto& grid = plan.grid(inputs[0]);
+  if (std::ranges::all_of(inputs, [&](const Value* input) { return plan.grid(input) == grid; })) {
+    plan.set_grid(node.output(), grid);
+  }
   return true;
 }
 

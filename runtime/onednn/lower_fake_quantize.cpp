@@ -44,6 +44,17 @@ bool lower_fake_quantize(Lowering& plan, const Node& node) {
   if (!grid || !only_dequantized(plan, quantized, *grid)) return false;
   for (const auto& use : quantized->uses()) plan.absorb(use.node);
   const auto source = plan.home(x);
+  const auto define = [&](const Location& place) {
+    for (const auto& use : quantized->uses()) {
+      plan.define(use.node->output(), place, plan.dims(x));
+      plan.set_grid(use.node->output(), grid);
+    }
+  };
+  // Rounding twice to one grid changes nothing: data movers leave their operand's grid.
+  if (plan.grid(x) == grid) {
+    define(source);
+    return true;
+  }
   const auto target = plan.may_overwrite(x) ? source : plan.new_location(source.desc);
   const auto count = static_cast<std::int64_t>(source.desc.bytes() / sizeof(float));
   const auto from = static_cast<std::size_t>(source.slot);
@@ -52,7 +63,7 @@ bool lower_fake_quantize(Lowering& plan, const Node& node) {
     const auto* data = reinterpret_cast<const float*>(run.slots[from]);
     fake_quantize(data, reinterpret_cast<float*>(run.slots[to]), count, grid);
   });
-  for (const auto& use : quantized->uses()) plan.define(use.node->output(), target, plan.dims(x));
+  define(target);
   return true;
 }
 

@@ -22,6 +22,7 @@ bool append_pool(Lowering& plan, const Node& node, Pooling kind, const Window& w
   const auto target = plan.new_location(primitive->desc(Arg::kDst));
   plan.append(node.type_name(), *primitive, {{Arg::kSrc, source.slot, nullptr}, {Arg::kDst, target.slot, nullptr}});
   plan.define(node.output(), target);
+  if (kind == Pooling::kMax) plan.set_grid(node.output(), plan.grid(x));
   return true;
 }
 

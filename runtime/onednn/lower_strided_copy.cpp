@@ -32,6 +32,7 @@ bool append_pick(Lowering& plan, const Node& node, const Pick& pick, const Value
   const auto target = plan.new_location(MemoryDesc::plain(dims));
   plan.append(node.type_name(), *copy, {{Arg::kSrc, source, nullptr}, {Arg::kDst, target.slot, nullptr}});
   plan.define(result, target, dims);
+  plan.set_grid(result, plan.grid(node.input(0)));
   return true;
 }
 

@@ -73,10 +73,11 @@ bool lower_view(Lowering& plan, const Node& node) {
   if (!dims || count_of(*dims) != count_of(plan.dims(x))) return false;
   if (*dims == plan.dims(x)) {
     plan.define(node.output(), plan.home(x), *dims);
-    return true;
+  } else {
+    const auto source = plan.take(x, MemoryDesc::plain(plan.dims(x)));
+    plan.define(node.output(), {source.slot, MemoryDesc::plain(*dims)}, *dims);
   }
-  const auto source = plan.take(x, MemoryDesc::plain(plan.dims(x)));
-  plan.define(node.output(), {source.slot, MemoryDesc::plain(*dims)}, *dims);
+  plan.set_grid(node.output(), plan.grid(x));
   return true;
 }
 

@@ -179,8 +179,8 @@ void Lowering::observe(const Value* value) {
   const auto count = static_cast<std::int64_t>(self.home->desc.bytes() / sizeof(float));
   const auto padding = count - count_of(self.dims);
   append("Observe", {place}, [=](RunState& run) {
-    const auto elements = view(run.slots[static_cast<std::size_t>(place)], {count});
-    observer->observe(*value, elements.data<float>(), padding);
+    const auto* elements = reinterpret_cast<const float*>(run.slots[static_cast<std::size_t>(place)]);
+    observer->observe(*value, {elements, static_cast<std::size_t>(count)}, padding);
   });
 }
 

@@ -11,6 +11,7 @@
 
 #include "graph/graph.h"
 #include "runtime/executor.h"
+#include "runtime/onednn/kernels.h"
 #include "runtime/onednn/plan.h"
 
 namespace slim::onednn {
@@ -87,6 +88,10 @@ class Lowering {
   void define_known(const Value* value, DataType type, const Dims& dims, KnownValue known);
   int tensor_index(const Value* value) const { return state(value).tensor; }
 
+  /// The quantization grid on which all of the value's elements are known to lie.
+  const std::optional<QuantGrid>& grid(const Value* value) const { return state(value).grid; }
+  void set_grid(const Value* value, const std::optional<QuantGrid>& grid) { states_.at(value).grid = grid; }
+
   // Steps. `slots` are those that the step reads or writes.
   void append(std::unique_ptr<Step> step, const std::vector<SlotId>& slots);
   void append(const std::string& name, Primitive primitive, std::vector<StepOperand> operands);
@@ -112,6 +117,7 @@ class Lowering {
     std::optional<Location> home;
     std::vector<Location> copies;  ///< in other placements; never overwritten
     int tensor = -1;
+    std::optional<QuantGrid> grid;
   };
   struct Slot {
     std::size_t bytes = 0;

@@ -96,6 +96,30 @@ TEST(FakeQuantizeGraph, TheFloatValueStaysForItsOtherReader) {
                 0.02F, 2);
 }
 
+TEST(FakeQuantizeGraph, DataMoversOnTheSameGridAreNotRoundedAgain) {
+  const std::string movers = R"(
+  %cq = QuantizeLinear(%c, %sx, %zx)
+  %cd = DequantizeLinear(%cq, %sx, %zx)
+  %m = MaxPool(%cd) {kernel_shape=[2,2]}
+  %mq = QuantizeLinear(%m, %sx, %zx)
+  %md = DequantizeLinear(%mq, %sx, %zx)
+  %n = Concat(%md, %md) {axis=1}
+  %nq = QuantizeLinear(%n, %sx, %zx)
+  %nd = DequantizeLinear(%nq, %sx, %zx)
+  %f = Flatten(%nd)
+  %fq = QuantizeLinear(%f, %sx, %zx)
+  %fd = DequantizeLinear(%fq, %sx, %zx)
+  %r = Relu(%fd)
+)";
+  expect_within(quantized_conv(movers + "output %r"), 0.03F, 2);
+  // Another grid is another rounding.
+  expect_within(quantized_conv(movers + R"(
+  %rq = QuantizeLinear(%fd, %sy, %zx)
+  %rd = DequantizeLinear(%rq, %sy, %zx)
+  output %rd)"),
+                0.04F, 3);
+}
+
 TEST(FakeQuantizeGraph, IntegerEdgesRunInReference) {
   const auto statements = quantized_conv(R"(
   %cq = QuantizeLinear(%c, %sx, %zx)

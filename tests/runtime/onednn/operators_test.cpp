@@ -78,6 +78,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"GateFirst", BLOCKED "%p = GlobalAveragePool(%c)\n%y = Mul(%p, %c)\noutput %y"},
         Case{"LowerRank", "input %a: f32[2,3,4,5]\ninput %b: f32[4,1]\n%y = Add(%a, %b)\noutput %y"},
         Case{"LowerRankOfBlocks", BLOCKED "input %b: f32[20,1,1]\n%y = Add(%b, %c)\noutput %y"},
+        Case{"Constant", BLOCKED "const %t: f32[1,20,7,7] = normal(seed=6)\nconst %r: f32[7,7] = normal(seed=7)\n"
+                                 "%a = Add(%t, %c)\n%s = Sub(%a, %r)\n%y = Mul(%s, %t)\noutput %y"},
         Case{"AddRelu", "input %a: f32[3,4]\ninput %b: f32[3,4]\n%s = Add(%a, %b)\n%y = Relu(%s)\noutput %y"}),
     case_name);
 
