@@ -13,7 +13,11 @@ std::size_t spatial_rank(const Value& value) {
   return rank && *rank > 2 ? *rank - 2 : 0;
 }
 
-Strides ones(const Value& value) { return Strides(spatial_rank(value), 1); }
+Strides ones(const Value& value) {
+  Strides result;
+  result.resize(spatial_rank(value), 1);
+  return result;
+}
 
 /// Elementwise whatever its other operands are, as long as they broadcast to the first or stand beside it.
 bool is_elementwise(const Node& node) {
@@ -165,8 +169,10 @@ StrideDemand::StrideDemand(const Graph& graph) {
     demand_[value] = *result;
   };
   // Backwards: what is read of a node's outputs is known before its operands are asked.
-  for (auto it = nodes.rbegin(); it != nodes.rend(); ++it) {
-    for (const auto* output : (*it)->outputs()) demand_on(output);
+  auto backwards = nodes;
+  std::reverse(backwards.begin(), backwards.end());
+  for (const auto* node : backwards) {
+    for (const auto* output : node->outputs()) demand_on(output);
   }
   // Forwards: strides stay only where they reach something that can take them.
   for (const auto* node : nodes) {
