@@ -54,7 +54,7 @@ std::vector<Case> cases(const std::string& name) {
       continue;
     }
     const bool declines = takes(line, "declines");
-    if (!declines && !takes(line, "folds")) throw std::runtime_error(name + ".slim: unknown mark " + line);
+    if (!declines && !takes(line, "folds")) throw std::runtime_error(line.append(": unknown mark in ").append(name));
     result.push_back({line, "", "", declines ? line : ""});
     text = &result.back().before;
   }
