@@ -6,6 +6,11 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
+set(SLIMCONV_RELEASE_BUILD OFF)
+if(CMAKE_BUILD_TYPE STREQUAL Release)
+  set(SLIMCONV_RELEASE_BUILD ON)
+endif()
+
 find_program(SLIMCONV_CCACHE ccache)
 if(SLIMCONV_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${SLIMCONV_CCACHE}")
@@ -22,6 +27,15 @@ function(slim_compile_options target)
   endif()
 endfunction()
 
+# Most of a file's compile time goes into the standard library and the graph's variant of operators. Precompiled, a clean
+# release build takes half as long; other builds do without, so that a missing include is found.
+option(SLIMCONV_PRECOMPILED_HEADERS "Precompile the headers that every file reads" ${SLIMCONV_RELEASE_BUILD})
+function(slim_precompile target)
+  if(SLIMCONV_PRECOMPILED_HEADERS)
+    target_precompile_headers(${target} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/precompiled.h")
+  endif()
+endfunction()
+
 # slim_library(NAME SOURCES a.cpp... [PUBLIC lib...] [PRIVATE lib...])
 #   PUBLIC  layers whose headers appear in this layer's headers
 #   PRIVATE third-party libraries; their headers stay in this target's .cpp files
@@ -32,6 +46,7 @@ function(slim_library name)
   target_include_directories(${name} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>")
   target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE fmt::fmt ${ARG_PRIVATE})
   slim_compile_options(${name})
+  slim_precompile(${name})
 endfunction()
 
 # slim_test(NAME SOURCES a_test.cpp... LIBRARIES lib...): one GoogleTest program; every test case is a CTest test.
@@ -40,5 +55,6 @@ function(slim_test name)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} fmt::fmt GTest::gmock GTest::gtest_main)
   slim_compile_options(${name})
+  slim_precompile(${name})
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 600)
 endfunction()

@@ -64,17 +64,20 @@ Calibration calibrated(const ConvertOptions& options, const Graph& graph, const 
   return run_calibration(graph, source, run);
 }
 
-Calibrator chosen_rule(const ConvertOptions& options, const Graph& graph, const Calibration& calibration,
-                       const SampleSource& source, const std::vector<std::size_t>& samples, ConvertResult& result) {
-  if (options.rule) return *options.rule;
-  JudgeOptions judge;
-  judge.rules = rules_to_compare(options.effort);
-  judge.samples = samples;
-  judge.threads = options.threads;
-  judge.progress = options.progress;
-  result.verdicts = judge_rules(graph, result.plan, calibration, source, judge);
+/// The best range rule first, then the best way to scale weights under it. Fills result.verdicts.
+Candidate chosen_candidate(const ConvertOptions& options, const Graph& graph, const Calibration& calibration,
+                           const SampleSource& source, const std::vector<std::size_t>& samples, ConvertResult& result) {
+  if (options.rule) return {*options.rule};
+  const Judge judge(graph, result.plan, calibration, source, {samples, options.threads, options.progress});
+  std::vector<Candidate> candidates;
+  for (const auto& rule : rules_to_compare(options.effort)) candidates.push_back({rule});
+  result.verdicts = judge.judge(candidates);
   result.judged_samples = samples.size();
-  return result.verdicts[best_verdict(result.verdicts)].rule;
+  auto best = result.verdicts[best_verdict(result.verdicts)].candidate;
+  if (options.effort == Effort::kFast) return best;
+  best.weights = WeightScale::kLeastSquares;
+  result.verdicts.push_back(judge.judge({best}).front());
+  return result.verdicts[best_verdict(result.verdicts)].candidate;
 }
 
 ExportOptions export_options(const ConvertOptions& options, const ConvertResult& result,
@@ -85,7 +88,7 @@ ExportOptions export_options(const ConvertOptions& options, const ConvertResult&
   out.metadata = {
       {"slimconv.version", version()},
       {"slimconv.options", options.options_text},
-      {"slimconv.calibrator", to_string(result.rule)},
+      {"slimconv.calibrator", to_string(result.chosen)},
       {"slimconv.calibration_samples", std::to_string(calibration.samples)},
       {"slimconv.calibration_digest", text_digest(print_calibration(calibration))},
       {"slimconv.preprocessing", calibration.preprocessing},
@@ -141,12 +144,17 @@ ConvertResult convert(const ConvertOptions& options) {
   const auto calibration_start = Clock::now();
   const auto calibration = calibrated(options, graph, result.plan, *source, split.calibration);
   result.calibration_samples = calibration.samples;
-  result.rule = chosen_rule(options, graph, calibration, *source, split.judging, result);
+  result.chosen = chosen_candidate(options, graph, calibration, *source, split.judging, result);
   result.calibration_seconds = seconds_since(calibration_start);
 
-  const Graph quantized =
-      insert_quantization(graph.clone(), result.plan, choose_ranges(result.plan, calibration, result.rule));
-  export_onnx(quantized, output.temporary(), export_options(options, result, calibration));
+  const Graph quantized = insert_quantization(
+      graph.clone(), result.plan, choose_ranges(result.plan, calibration, result.chosen.rule), result.chosen.weights);
+  try {
+    export_onnx(quantized, output.temporary(), export_options(options, result, calibration));
+  } catch (Error& error) {
+    error.context(fmt::format("while writing '{}'", options.output.string()));
+    throw;
+  }
   output.commit();
 
   result.input_bytes = std::filesystem::file_size(options.model.path);

@@ -38,8 +38,8 @@ struct ConvertOptions {
 /// What was done, for the table and the JSON report.
 struct ConvertResult {
   QuantizationPlan plan;
-  Calibrator rule;
-  std::vector<Verdict> verdicts;  ///< of the rules that were compared; empty with a fixed rule
+  Candidate chosen;
+  std::vector<Verdict> verdicts;  ///< of what was compared; empty with a fixed rule
   bool synthetic = false;         ///< no data was given: accuracy is unproven
   std::string preprocessing;
   std::uint64_t calibration_samples = 0;

@@ -12,55 +12,51 @@
 #include "runtime/onednn/executor.h"
 
 namespace slim {
-namespace {
 
-/// One sample with the float network's answer.
-struct Expected {
-  std::vector<Tensor> inputs;
-  std::vector<Tensor> outputs;
-};
-
-std::vector<Expected> float_answers(const Graph& graph, const SampleSource& source, const JudgeOptions& options) {
-  std::vector<Expected> answers(options.samples.size());
-  std::vector<std::unique_ptr<Executor>> executors(std::max<std::size_t>(1, options.threads));
-  parallel_for(answers.size(), executors.size(), [&](std::size_t worker, std::size_t task) {
-    auto& executor = executors[worker];
-    if (!executor) executor = make_onednn_executor(graph);
-    answers[task].inputs = source.load(options.samples[task]).inputs;
-    answers[task].outputs = executor->run(answers[task].inputs);
-  });
-  return answers;
+std::string to_string(const Candidate& candidate) {
+  return to_string(candidate.rule) + (candidate.weights == WeightScale::kLeastSquares ? ", least-squares weights" : "");
 }
 
-Verdict verdict_of(const Calibrator& rule, const Graph& quantized, const std::vector<Expected>& answers) {
+Judge::Judge(const Graph& graph, const QuantizationPlan& plan, const Calibration& calibration,
+             const SampleSource& source, JudgeOptions options)
+    : graph_(computable_part(graph)),
+      plan_(plan),
+      calibration_(calibration),
+      options_(std::move(options)),
+      answers_(options_.samples.size()) {
+  std::vector<std::unique_ptr<Executor>> executors(std::max<std::size_t>(1, options_.threads));
+  parallel_for(answers_.size(), executors.size(), [&](std::size_t worker, std::size_t task) {
+    auto& executor = executors[worker];
+    if (!executor) executor = make_onednn_executor(graph_);
+    answers_[task].inputs = source.load(options_.samples[task]).inputs;
+    answers_[task].outputs = executor->run(answers_[task].inputs);
+  });
+}
+
+Verdict Judge::verdict(const Candidate& candidate) const {
+  const auto ranges = choose_ranges(plan_, calibration_, candidate.rule);
+  const auto quantized = insert_quantization(graph_.clone(), plan_, ranges, candidate.weights);
   const auto executor = make_onednn_executor(quantized);
   OutputDistance total;
   std::size_t agreed = 0;
-  for (const auto& answer : answers) {
+  for (const auto& answer : answers_) {
     const auto outputs = executor->run(answer.inputs);
     total.add(distances(answer.outputs, outputs));
     agreed += argmax(outputs.front()) == argmax(answer.outputs.front()) ? 1 : 0;
   }
-  const double share = static_cast<double>(agreed) / static_cast<double>(std::max<std::size_t>(1, answers.size()));
-  return {rule, total.sqnr_db(), total.cosine(), 100.0 * share};
+  const double share = static_cast<double>(agreed) / static_cast<double>(std::max<std::size_t>(1, answers_.size()));
+  return {candidate, total.sqnr_db(), total.cosine(), 100.0 * share};
 }
 
-}  // namespace
-
-std::vector<Verdict> judge_rules(const Graph& graph, const QuantizationPlan& plan, const Calibration& calibration,
-                                 const SampleSource& source, const JudgeOptions& options) {
-  const Graph computable = computable_part(graph);
-  const auto answers = float_answers(computable, source, options);
-  std::vector<Verdict> verdicts(options.rules.size());
+std::vector<Verdict> Judge::judge(const std::vector<Candidate>& candidates) const {
+  std::vector<Verdict> verdicts(candidates.size());
   std::mutex mutex;
   std::size_t done = 0;
-  parallel_for(options.rules.size(), options.threads, [&](std::size_t /*worker*/, std::size_t task) {
-    const auto& rule = options.rules[task];
-    const auto quantized = insert_quantization(computable.clone(), plan, choose_ranges(plan, calibration, rule));
-    verdicts[task] = verdict_of(rule, quantized, answers);
-    if (!options.progress) return;
+  parallel_for(candidates.size(), options_.threads, [&](std::size_t /*worker*/, std::size_t task) {
+    verdicts[task] = verdict(candidates[task]);
+    if (!options_.progress) return;
     const std::scoped_lock lock(mutex);
-    options.progress("comparing range rules", ++done, options.rules.size());
+    options_.progress("comparing range rules", ++done, candidates.size());
   });
   return verdicts;
 }

@@ -10,19 +10,29 @@
 #include "converter/progress.h"
 #include "graph/graph.h"
 #include "passes/quantize/placement.h"
+#include "passes/quantize/weights.h"
 
 namespace slim {
 
-/// How close the network's outputs come to FP32 when all ranges are chosen by one rule.
+/// One way to quantize a whole network.
+struct Candidate {
+  Calibrator rule;                             ///< for the activations' ranges
+  WeightScale weights = WeightScale::kMaxAbs;  ///< for the weights' scales
+  bool operator==(const Candidate&) const = default;
+};
+
+/// "mean-minmax", "mean-minmax, least-squares weights".
+std::string to_string(const Candidate& candidate);
+
+/// How close the network's outputs come to FP32 when it is quantized that way.
 struct Verdict {
-  Calibrator rule;
+  Candidate candidate;
   double sqnr_db = 0.0;
   double cosine = 0.0;
   double agreement = 0.0;  ///< share of samples, 0..100, whose first output has its largest element at the same place
 };
 
 struct JudgeOptions {
-  std::vector<Calibrator> rules;
   std::vector<std::size_t> samples;  ///< indices into the source: not those of the calibration, where there are enough
   std::size_t threads = 1;
   Progress progress;
@@ -31,8 +41,27 @@ struct JudgeOptions {
 /// Quantizes the graph by each rule and runs the result on the samples, with quantization simulated in float; verdicts
 /// in the order of the rules. `graph` is the float graph that `plan` was made for. Operators that cannot be run (opaque
 /// ones, and what depends on them) are left out: then the values in front of them are compared.
-std::vector<Verdict> judge_rules(const Graph& graph, const QuantizationPlan& plan, const Calibration& calibration,
-                                 const SampleSource& source, const JudgeOptions& options);
+class Judge {
+ public:
+  Judge(const Graph& graph, const QuantizationPlan& plan, const Calibration& calibration, const SampleSource& source,
+        JudgeOptions options);
+
+  /// Quantizes the graph each way and runs the results, with quantization simulated in float; verdicts in that order.
+  std::vector<Verdict> judge(const std::vector<Candidate>& candidates) const;
+
+ private:
+  struct Answer {
+    std::vector<Tensor> inputs;
+    std::vector<Tensor> outputs;
+  };
+  Verdict verdict(const Candidate& candidate) const;
+
+  Graph graph_;
+  const QuantizationPlan& plan_;
+  const Calibration& calibration_;
+  JudgeOptions options_;
+  std::vector<Answer> answers_;
+};
 
 /// Index of the verdict with the highest SQNR; the first one of equals.
 std::size_t best_verdict(const std::vector<Verdict>& verdicts);

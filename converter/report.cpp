@@ -36,7 +36,7 @@ std::string dump(const Json& json) { return json.dump(2, ' ', false, Json::error
 
 const Verdict* chosen(const ConvertResult& result) {
   for (const auto& verdict : result.verdicts) {
-    if (verdict.rule == result.rule) return &verdict;
+    if (verdict.candidate == result.chosen) return &verdict;
   }
   return nullptr;
 }
@@ -57,7 +57,7 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
   json["samples"] = result.calibration_samples;
   json["synthetic_data"] = result.synthetic;
   json["preprocessing"] = result.preprocessing;
-  json["calibrator"] = to_string(result.rule);
+  json["calibrator"] = to_string(result.chosen);
   if (const auto* verdict = chosen(result)) {
     json["judged_samples"] = result.judged_samples;
     json["agreement"] = rounded(verdict->agreement);
@@ -65,7 +65,7 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
     json["cosine"] = verdict->cosine;
     Json rules = Json::array();
     for (const auto& each : result.verdicts) {
-      rules.push_back({{"calibrator", to_string(each.rule)},
+      rules.push_back({{"calibrator", to_string(each.candidate)},
                        {"sqnr_db", rounded(each.sqnr_db)},
                        {"agreement", rounded(each.agreement)}});
     }
@@ -84,14 +84,14 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
 std::string to_table(const ConvertResult& result) {
   std::string text = to_table(result.plan);
   if (!result.verdicts.empty()) {
-    text += fmt::format("\n{:<22}{:>10}{:>12}   (output against FP32, {} held-back samples)\n", "range rule", "SQNR dB",
+    text += fmt::format("\n{:<40}{:>10}{:>12}   (output against FP32, {} held-back samples)\n", "range rule", "SQNR dB",
                         "agreement %", result.judged_samples);
     for (const auto& verdict : result.verdicts) {
-      text += fmt::format("{:<22}{:>10.1f}{:>12.1f}{}\n", to_string(verdict.rule), verdict.sqnr_db, verdict.agreement,
-                          verdict.rule == result.rule ? "   <- taken" : "");
+      text += fmt::format("{:<40}{:>10.1f}{:>12.1f}{}\n", to_string(verdict.candidate), verdict.sqnr_db,
+                          verdict.agreement, verdict.candidate == result.chosen ? "   <- taken" : "");
     }
   } else {
-    text += fmt::format("\nrange rule {}\n", to_string(result.rule));
+    text += fmt::format("\nrange rule {}\n", to_string(result.chosen));
   }
   const double share = 100.0 * static_cast<double>(result.output_bytes) /
                        static_cast<double>(std::max<std::uint64_t>(1, result.input_bytes));

@@ -17,7 +17,7 @@ namespace {
 constexpr std::int64_t kMaxSide = std::int64_t{1} << 24;
 
 /// The size that the whole image is resized to.
-Size resized_size(const Image& image, const Preprocess& preprocess) {
+ImageSize resized_size(const Image& image, const Preprocess& preprocess) {
   switch (preprocess.resize.kind) {
     case ResizeRule::Kind::kStretch:
       return preprocess.crop;
@@ -38,7 +38,7 @@ std::int64_t crop_offset(std::int64_t margin, CropRule rule) {
 }
 
 /// values[c * 256 + pixel]
-using Table = std::array<float, 3 * 256>;
+using Table = std::array<float, std::size_t{3} * 256>;
 
 Table make_table(const Preprocess& preprocess) {
   Table table{};

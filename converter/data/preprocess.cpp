@@ -52,7 +52,8 @@ std::vector<float> for_channels(const std::vector<float>& values, std::int64_t c
   return std::vector<float>(wanted, values.front());
 }
 
-ResizeRule resize_for(const ResizeRule& rule, const Size& crop, std::string_view input_name, const TensorType& type) {
+ResizeRule resize_for(const ResizeRule& rule, const ImageSize& crop, std::string_view input_name,
+                      const TensorType& type) {
   using Kind = ResizeRule::Kind;
   const auto longer = std::max(crop.height, crop.width);
   if (rule.kind == Kind::kStretch) return rule;
@@ -90,11 +91,11 @@ Preprocess preprocess_for(std::string_view text, std::string_view input_name, co
   result.channels = channels_of(spec, channel_axis, input_name, type);
 
   const std::size_t spatial = result.channels_last ? 1 : 2;
-  const auto asked = [&](std::int64_t Size::*side) {
+  const auto asked = [&](std::int64_t ImageSize::*side) {
     return spec.crop ? std::optional((*spec.crop).*side) : std::nullopt;
   };
-  result.crop = {crop_side(shape[spatial], asked(&Size::height), "height", input_name, type),
-                 crop_side(shape[spatial + 1], asked(&Size::width), "width", input_name, type)};
+  result.crop = {crop_side(shape[spatial], asked(&ImageSize::height), "height", input_name, type),
+                 crop_side(shape[spatial + 1], asked(&ImageSize::width), "width", input_name, type)};
   result.resize = resize_for(spec.resize, result.crop, input_name, type);
   result.filter = spec.filter;
   result.scale = spec.scale;

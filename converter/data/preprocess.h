@@ -14,10 +14,10 @@ namespace slim {
 enum class Channels : std::uint8_t { kRgb, kBgr, kGray };
 
 /// Height and width in pixels.
-struct Size {
+struct ImageSize {
   std::int64_t height = 0;
   std::int64_t width = 0;
-  bool operator==(const Size&) const = default;
+  bool operator==(const ImageSize&) const = default;
 };
 
 /// How the whole image becomes the picture that the crop is cut from.
@@ -29,7 +29,7 @@ struct ResizeRule {
     kSize          ///< to `size`
   };
   Kind kind = Kind::kStretch;
-  Size size;
+  ImageSize size;
 };
 
 /// Which pixel a crop begins at when the margin is odd.
@@ -43,7 +43,7 @@ struct PreprocessSpec {
   std::optional<Channels> channels;
   ResizeRule resize;
   Filter filter = Filter::kBilinear;
-  std::optional<Size> crop;
+  std::optional<ImageSize> crop;
   double scale = 1.0;
   std::vector<float> mean{0.0F};
   std::vector<float> std{1.0F};
@@ -55,7 +55,7 @@ struct Preprocess {
   Channels channels = Channels::kRgb;
   ResizeRule resize;  ///< no kForCrop any more
   Filter filter = Filter::kBilinear;
-  Size crop;
+  ImageSize crop;
   double scale = 1.0;
   std::vector<float> mean;  ///< one a channel, in the order of `channels`
   std::vector<float> std;

@@ -71,7 +71,7 @@ constexpr std::int64_t kMaxSize = 32768;
 constexpr std::string_view kSizeExpected = "N or HxW with 1 to 32768 pixels";
 
 /// One number (the same for both), or HxW.
-Size parse_size(std::string_view key, std::string_view text) {
+ImageSize parse_size(std::string_view key, std::string_view text) {
   const auto cross = text.find('x');
   const auto height = number<std::int64_t>(text.substr(0, cross));
   const auto width = cross == std::string_view::npos ? height : number<std::int64_t>(text.substr(cross + 1));
@@ -144,7 +144,7 @@ void set(PreprocessSpec& spec, std::string_view key, std::string_view value) {
   }
 }
 
-std::string to_text(const Size& size) {
+std::string to_text(const ImageSize& size) {
   return size.height == size.width ? fmt::format("{}", size.height) : fmt::format("{}x{}", size.height, size.width);
 }
 

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <unordered_map>
 
-#include "passes/quantize/weights.h"
-
 namespace slim {
 namespace {
 
@@ -31,8 +29,12 @@ bool takes_over(const AffineU8& affine, const Bounds& bounds) {
 
 class Inserter {
  public:
-  Inserter(Graph& graph, const QuantizationPlan& plan, const Ranges& ranges)
-      : graph_(graph), plan_(plan), ranges_(ranges), parameters_(group_parameters(plan, ranges)) {}
+  Inserter(Graph& graph, const QuantizationPlan& plan, const Ranges& ranges, WeightScale weight_scale)
+      : graph_(graph),
+        plan_(plan),
+        ranges_(ranges),
+        weight_scale_(weight_scale),
+        parameters_(group_parameters(plan, ranges)) {}
 
   void run() {
     for (auto* node : graph_.nodes()) {
@@ -126,7 +128,7 @@ class Inserter {
     std::optional<Tensor> bias_tensor;
     if (bias != nullptr) bias_tensor = bias->constant().reshaped({bias->constant().count()});
     const auto made = quantize_weight(weight->constant(), axis, bias_tensor ? &*bias_tensor : nullptr,
-                                      parameters_[activation.group].scale);
+                                      parameters_[activation.group].scale, weight_scale_);
     graph_.set_input(node, 1,
                      dequantized_constant(node, weight, made.weight, made.scales, axis.value_or(0), axis.has_value()));
     if (made.bias) graph_.set_input(node, 2, dequantized_constant(node, bias, *made.bias, made.bias_scales, 0, true));
@@ -135,6 +137,7 @@ class Inserter {
   Graph& graph_;
   const QuantizationPlan& plan_;
   const Ranges& ranges_;
+  WeightScale weight_scale_;
   std::vector<AffineU8> parameters_;
   std::unordered_map<std::size_t, Constants> group_constants_;
   std::unordered_map<const Value*, Value*> quantized_;
@@ -156,8 +159,8 @@ std::vector<AffineU8> group_parameters(const QuantizationPlan& plan, const Range
   return parameters;
 }
 
-Graph insert_quantization(Graph graph, const QuantizationPlan& plan, const Ranges& ranges) {
-  Inserter(graph, plan, ranges).run();
+Graph insert_quantization(Graph graph, const QuantizationPlan& plan, const Ranges& ranges, WeightScale weight_scale) {
+  Inserter(graph, plan, ranges, weight_scale).run();
   return graph;
 }
 

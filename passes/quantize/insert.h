@@ -8,6 +8,7 @@
 #include "graph/quant_params.h"
 #include "graph/range.h"
 #include "passes/quantize/placement.h"
+#include "passes/quantize/weights.h"
 
 namespace slim {
 
@@ -22,6 +23,7 @@ std::vector<AffineU8> group_parameters(const QuantizationPlan& plan, const Range
 /// each planned value feeds one Q, each of its readers has a DQ of its own; weights become s8, biases s32 constants
 /// with a DQ. Names, types and order of graph inputs and outputs stay. `graph` must be the one that the plan was made
 /// for, or a clone of it.
-Graph insert_quantization(Graph graph, const QuantizationPlan& plan, const Ranges& ranges);
+Graph insert_quantization(Graph graph, const QuantizationPlan& plan, const Ranges& ranges,
+                          WeightScale weight_scale = WeightScale::kMaxAbs);
 
 }  // namespace slim

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "graph/quant_params.h"
+#include "passes/quantize/weight_scale.h"
 
 namespace slim {
 namespace {
@@ -24,6 +25,17 @@ struct ChannelLayout {
     inner = static_cast<std::size_t>(count_of(std::span(dims).subspan(position + 1)));
   }
   std::size_t channel(std::size_t index) const { return index / inner % channels; }
+
+  /// The elements of one channel, in order.
+  std::vector<float> gathered(std::span<const float> values, std::size_t channel) const {
+    std::vector<float> result;
+    result.reserve(values.size() / channels);
+    for (std::size_t begin = channel * inner; begin < values.size(); begin += channels * inner) {
+      result.insert(result.end(), values.begin() + static_cast<std::ptrdiff_t>(begin),
+                    values.begin() + static_cast<std::ptrdiff_t>(begin + inner));
+    }
+    return result;
+  }
 };
 
 constexpr double kLargestBias = 1 << 30;
@@ -48,7 +60,7 @@ std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis) 
 }
 
 QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t> channel_axis, const Tensor* bias,
-                                float activation_scale) {
+                                float activation_scale, WeightScale rule) {
   const ChannelLayout layout(weight.dims(), channel_axis);
   const auto values = weight.data<float>();
   QuantizedWeight result;
@@ -62,6 +74,8 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
   const auto biases = bias == nullptr ? std::span<const float>() : bias->data<float>();
   for (std::size_t c = 0; c < layout.channels; ++c) {
     float scale = largest[c] > 0.0F ? symmetric_s8_scale(largest[c]) : 0.0F;
+    if (rule == WeightScale::kLeastSquares && scale > 0.0F)
+      scale = least_squares_scale(layout.gathered(values, c), largest[c]);
     const float needed = biases.empty() ? 0.0F : smallest_scale_for(biases[c], activation_scale);
     if (needed > scale) {
       result.raised_channels += scale > 0.0F ? 1 : 0;

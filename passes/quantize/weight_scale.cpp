@@ -1,0 +1,59 @@
+#include "passes/quantize/weight_scale.h"
+
+#include <algorithm>
+
+#include "graph/quant_params.h"
+
+namespace slim {
+namespace {
+
+/// Adding and subtracting 1.5 * 2^23 rounds a float below 2^22 half to even, in two instructions that vectorise
+/// anywhere.
+constexpr float kRounder = 12582912.0F;
+constexpr float kLargest = 127.0F;
+
+}  // namespace
+
+double squared_error(std::span<const float> weights, float scale) {
+  constexpr std::size_t kBlock = 4096;  // floats add up exactly enough inside a block
+  const float inverse = 1.0F / scale;
+  double total = 0.0;
+  for (std::size_t begin = 0; begin < weights.size(); begin += kBlock) {
+    const auto block = weights.subspan(begin, std::min(kBlock, weights.size() - begin));
+    constexpr std::size_t kLanes = 16;
+    float sums[kLanes] = {};
+    std::size_t i = 0;
+    const auto error = [&](float weight) {
+      const float clamped = std::min(std::max(weight * inverse, -kLargest), kLargest);
+      const float difference = weight - ((clamped + kRounder) - kRounder) * scale;
+      return difference * difference;
+    };
+    for (; i + kLanes <= block.size(); i += kLanes) {
+      for (std::size_t lane = 0; lane < kLanes; ++lane) sums[lane] += error(block[i + lane]);
+    }
+    for (; i < block.size(); ++i) sums[0] += error(block[i]);
+    for (const float sum : sums) total += static_cast<double>(sum);
+  }
+  return total;
+}
+
+float least_squares_scale(std::span<const float> weights, float max_abs) {
+  constexpr int kCoarsest = 80;
+  constexpr int kFinest = 159;
+  float best = symmetric_s8_scale(max_abs);
+  double best_error = squared_error(weights, best);
+  const auto try_levels = [&](int levels) {
+    const float scale = max_abs / static_cast<float>(levels);
+    const double error = squared_error(weights, scale);
+    if (error >= best_error) return;
+    best = scale;
+    best_error = error;
+  };
+  for (int distance = 1; distance <= 127 - kCoarsest; ++distance) {
+    try_levels(127 - distance);
+    if (127 + distance <= kFinest) try_levels(127 + distance);
+  }
+  return best;
+}
+
+}  // namespace slim
