@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <fstream>
-#include <iterator>
+#include <limits>
 #include <optional>
 #include <span>
+
+#include "converter/data/file.h"
 
 namespace slim {
 namespace {
@@ -197,9 +198,8 @@ Calibration parse_calibration(std::string_view text, std::string_view origin) {
 }
 
 Calibration read_calibration(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw Error(ExitCode::kNoInput, fmt::format("cannot open calibration file '{}'", path.string()));
-  const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  const auto file = read_whole_file(path, std::numeric_limits<std::uint64_t>::max());
+  const std::string_view text(reinterpret_cast<const char*>(file.data.get()), file.size);
   return parse_calibration(text, path.string());
 }
 

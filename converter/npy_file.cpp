@@ -3,15 +3,16 @@
 #include <fmt/format.h>
 
 #include <cstring>
-#include <fstream>
-#include <iterator>
-#include <vector>
+#include <limits>
 
+#include "converter/data/file.h"
 #include "converter/data/npy.h"
 #include "graph/shape.h"
 
 namespace slim {
 namespace {
+
+constexpr auto kNoLimit = std::numeric_limits<std::uint64_t>::max();
 
 /// NumPy's name of a type: byte order, kind, bytes.
 std::string descriptor(DataType type) {
@@ -25,10 +26,8 @@ std::string descriptor(DataType type) {
 }  // namespace
 
 Tensor read_npy(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw Error(ExitCode::kNoInput, fmt::format("cannot open '{}'", path.string()));
-  const std::vector<char> text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  const auto bytes = std::as_bytes(std::span(text));
+  const auto file = read_whole_file(path, kNoLimit);
+  const auto bytes = file.span();
   try {
     const auto header = parse_npy_header(bytes);
     const auto count = checked_count(header.dims);

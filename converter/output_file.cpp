@@ -60,6 +60,10 @@ OutputFile::OutputFile(std::filesystem::path target) : target_(std::move(target)
   if (std::filesystem::is_directory(target_, ignored)) {
     throw Error(ExitCode::kCannotCreate, fmt::format("cannot create '{}': it is a folder", target_.string()));
   }
+  // The rename would replace a device such as /dev/null by a file.
+  if (std::filesystem::exists(target_, ignored) && !std::filesystem::is_regular_file(target_, ignored)) {
+    throw Error(ExitCode::kCannotCreate, fmt::format("cannot create '{}': it is no regular file", target_.string()));
+  }
   temporary_ = target_.parent_path() / ("." + target_.filename().string() + ".slimconv-tmp");
   remember(temporary_.string());
   descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

@@ -11,7 +11,7 @@ namespace slim {
 class OutputFile {
  public:
   /// Creates the temporary file. Throws Error{kCannotCreate} if the folder is missing or not writable, or if the target
-  /// is a folder.
+  /// exists and is no regular file.
   explicit OutputFile(std::filesystem::path target);
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;

@@ -17,7 +17,10 @@ void parallel_for(std::size_t tasks, std::size_t workers, const std::function<vo
   std::size_t error_task = tasks;
 
   const auto loop = [&](std::size_t worker) {
-    for (std::size_t task = next++; task < tasks && !failed; task = next++) {
+    // A task that was taken is run even if a later one has failed meanwhile: it may be the lowest that fails.
+    while (!failed) {
+      const std::size_t task = next++;
+      if (task >= tasks) return;
       try {
         work(worker, task);
       } catch (...) {
