@@ -63,7 +63,12 @@ ExitCode run(const ParsedOptions& options) {
   auto convert_with = convert_options(options);
   if (options.flag("dry-run")) return dry_run(options, convert_with);
   const auto report = options.value("report");
-  if (report) check_report_name(*report);
+  std::optional<OutputFile> report_file;
+  if (report) {
+    check_report_name(*report);
+    check_not_same(convert_with.model.path, *report);
+    report_file.emplace(*report);  // one that cannot be created is found before the long work
+  }
   if (!convert_with.data) {
     warn(convert_with.calibration_file
              ? "no --data: range rules are compared on synthetic inputs"
@@ -77,7 +82,10 @@ ExitCode run(const ParsedOptions& options) {
     result = convert(convert_with);
   }
   const auto json = to_json(result, {cpu_isa(), convert_with.threads});
-  if (report) write_file(*report, json);
+  if (report_file) {
+    report_file->write(json);
+    report_file->commit();
+  }
   if (options.json()) {
     print_result(json);
   } else if (!options.quiet()) {

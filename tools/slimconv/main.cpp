@@ -18,8 +18,8 @@ namespace slim {
 namespace {
 
 using MakeCommand = Command (*)();
-constexpr std::array<MakeCommand, 6> kCommands{convert_command, inspect_command,   run_command,
-                                               compare_command, calibrate_command, merge_command};
+constexpr std::array<MakeCommand, 7> kCommands{convert_command,   inspect_command, run_command,    compare_command,
+                                               calibrate_command, merge_command,   dataset_command};
 
 std::string overview() {
   std::string text =
@@ -56,7 +56,8 @@ const Command* find_command(const std::string& name) {
 
 /// A first word that is neither a command nor a file may be a misspelt command.
 void hint_at_commands(Error& error, const std::string& word) {
-  if (std::filesystem::exists(word) || word.find('.') != std::string::npos) return;
+  std::error_code unknown;
+  if (std::filesystem::exists(word, unknown) || word.find('.') != std::string::npos) return;
   std::vector<std::string> names;
   for (const auto& command : all_commands()) names.push_back(command.spec.name);
   if (const auto near = nearest(word, names)) error.hint(fmt::format("did you mean the command '{}'?", *near));
@@ -99,6 +100,7 @@ int main(int argc, char** argv) {
   using slim::ExitCode;
   slim::install_signal_handlers();
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that grows beyond `ulimit -f` is a failed write
   auto code = ExitCode::kBug;
   try {
     code = slim::run_program({argv + 1, argv + argc});

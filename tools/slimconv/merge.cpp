@@ -8,6 +8,7 @@ namespace {
 
 ExitCode run(const ParsedOptions& options) {
   const auto& files = options.positionals();
+  for (std::size_t i = 1; i < files.size(); ++i) check_not_same(files[i], files[0]);
   auto merged = read_calibration(files[1]);
   for (std::size_t i = 2; i < files.size(); ++i) {
     try {

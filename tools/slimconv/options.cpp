@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <boost/program_options.hpp>
 #include <charconv>
-#include <fstream>
 #include <numeric>
+#include <sstream>
 #include <thread>
 
+#include "converter/data/file.h"
 #include "graph/error.h"
 
 namespace slim {
@@ -83,8 +84,9 @@ Values collected(const CommandSpec& spec, const po::parsed_options& parsed) {
 }
 
 Values read_config(const CommandSpec& spec, const std::string& path) {
-  std::ifstream stream(path);
-  if (!stream) throw Error(ExitCode::kNoInput, fmt::format("cannot open configuration file '{}'", path));
+  constexpr std::uint64_t kMostBytes = 1 << 20;
+  const auto file = read_whole_file(path, kMostBytes);
+  std::istringstream stream(std::string(reinterpret_cast<const char*>(file.data.get()), file.size));
   try {
     return collected(spec, po::parse_config_file(stream, description(with_common_options(spec))));
   } catch (const po::unknown_option& error) {

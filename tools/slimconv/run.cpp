@@ -48,7 +48,7 @@ std::vector<Tensor> read_inputs(const Graph& graph, const std::vector<std::strin
 ExitCode run(const ParsedOptions& options) {
   const auto graph = load_model(model_options(options.positionals()[0], options));
   const std::filesystem::path folder = options.value("output-dir").value_or(".");
-  if (!std::filesystem::is_directory(folder)) {
+  if (std::error_code missing; !std::filesystem::is_directory(folder, missing)) {
     throw Error(ExitCode::kCannotCreate, fmt::format("the folder '{}' does not exist", folder.string()));
   }
   const auto inputs = read_inputs(graph, options.values("input"));
