@@ -11,9 +11,11 @@ if(CMAKE_BUILD_TYPE STREQUAL Release)
   set(SLIMCONV_RELEASE_BUILD ON)
 endif()
 
+# ccache, where it is installed, told that neither the place of the tree nor that of the build matters.
 find_program(SLIMCONV_CCACHE ccache)
 if(SLIMCONV_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${SLIMCONV_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1
+      "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime" "${SLIMCONV_CCACHE}")
 endif()
 
 function(slim_compile_options target)
@@ -33,6 +35,7 @@ option(SLIMCONV_PRECOMPILED_HEADERS "Precompile the headers that every file read
 function(slim_precompile target)
   if(SLIMCONV_PRECOMPILED_HEADERS)
     target_precompile_headers(${target} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/precompiled.h")
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)  # lets ccache see through it
   endif()
 endfunction()
 

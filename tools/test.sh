@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds everything and passes the tests. With --full also: clang-format, clang-tidy, line
-# coverage, ASan and UBSan, the fuzzers, and the second oneDNN generation. As root, or as a user with sudo.
+# Installs what is missing, builds everything and passes the tests. With --full also: clang-format, the fuzzers under ASan
+# and UBSan (60 s each), and the second oneDNN generation. As root, or as a user with sudo.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/packages.sh
@@ -20,27 +20,18 @@ if $full; then
 fi
 
 step "release build"
-cmake --preset release >/dev/null
+cmake --preset release "-DSLIMCONV_PEERS_PYTHON=$(tools/peers.sh)" >/dev/null
 cmake --build --preset release -j "$jobs"
 
 if $full; then
-  step "ASan and UBSan"
+  step "fuzzers under ASan and UBSan, 60 s each"
   cmake --preset sanitize >/dev/null
-  cmake --build --preset sanitize -j "$jobs"
-  ctest --preset sanitize -j "$jobs" --quiet
-  step "fuzzers, 60 s each"
-  tools/fuzz.sh build/sanitize 60
+  cmake --build --preset sanitize -j "$jobs" --target text_fuzz onnx_fuzz calibration_fuzz
+  ctest --test-dir build/sanitize -L fuzz -j "$jobs"
 
   step "second oneDNN"
   tools/onednn3.sh
-
-  step clang-tidy
-  tools/tidy.sh
-
-  step coverage
-  tools/coverage.sh
 fi
 
 step tests
-python=$(tools/peers.sh || true)
-SLIMCONV_PEERS_PYTHON="$python" ctest --preset release -j "$jobs"
+ctest --preset release -j "$jobs"
