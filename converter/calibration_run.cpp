@@ -7,6 +7,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "converter/computable.h"
 #include "converter/parallel.h"
 #include "graph/hash.h"
 #include "runtime/onednn/executor.h"
@@ -67,12 +68,13 @@ void Calibration::merge(const Calibration& other) {
 }
 
 Calibration run_calibration(const Graph& graph, const SampleSource& source, const CalibrationRun& run) {
+  const Graph computable = computable_part(graph);
   std::vector<std::unique_ptr<Worker>> workers(std::max<std::size_t>(1, std::min(run.threads, run.samples.size())));
   std::mutex mutex;
   std::size_t done = 0;
   parallel_for(run.samples.size(), workers.size(), [&](std::size_t index, std::size_t task) {
     auto& worker = workers[index];
-    if (!worker) worker = std::make_unique<Worker>(graph, run);
+    if (!worker) worker = std::make_unique<Worker>(computable, run);
     const auto sample = source.load(run.samples[task]);
     try {
       worker->run(sample);

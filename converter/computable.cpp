@@ -6,8 +6,11 @@
 namespace slim {
 namespace {
 
-/// Values that depend on an opaque operator.
-std::unordered_set<const Value*> lost_values(const Graph& graph) {
+bool is_float_result(const Value& value) { return value.producer() != nullptr && value.type().type == DataType::kF32; }
+
+}  // namespace
+
+std::unordered_set<const Value*> uncomputable_values(const Graph& graph) {
   std::unordered_set<const Value*> lost;
   for (const auto* node : graph.nodes()) {
     const auto& inputs = node->inputs();
@@ -18,12 +21,8 @@ std::unordered_set<const Value*> lost_values(const Graph& graph) {
   return lost;
 }
 
-bool is_float_result(const Value& value) { return value.producer() != nullptr && value.type().type == DataType::kF32; }
-
-}  // namespace
-
 Graph computable_part(const Graph& graph) {
-  const auto lost = lost_values(graph);
+  const auto lost = uncomputable_values(graph);
   if (lost.empty()) return graph.clone();
 
   Graph result;

@@ -7,6 +7,7 @@
 
 #include "converter/calibration_file.h"
 #include "converter/calibration_run.h"
+#include "converter/computable.h"
 #include "converter/export/onnx_export.h"
 #include "converter/output_file.h"
 #include "converter/range_choice.h"
@@ -112,7 +113,13 @@ SampleSplit split_samples(const std::vector<std::size_t>& samples) {
 }
 
 QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude) {
-  return place_quantization(graph, matched_nodes(graph, exclude));
+  auto excluded = matched_nodes(graph, exclude);
+  const auto uncomputable = uncomputable_values(graph);
+  for (const auto* node : graph.nodes()) {
+    if (uncomputable.contains(node->output()))
+      excluded.emplace(node, "it depends on an operator that slimconv cannot run, so its ranges are unknown");
+  }
+  return place_quantization(graph, excluded);
 }
 
 void check_pass_names(const PassOptions& options) {

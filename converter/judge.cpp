@@ -42,7 +42,8 @@ Verdict Judge::verdict(const Candidate& candidate) const {
   for (const auto& answer : answers_) {
     const auto outputs = executor->run(answer.inputs);
     total.add(distances(answer.outputs, outputs));
-    agreed += argmax(outputs.front()) == argmax(answer.outputs.front()) ? 1 : 0;
+    const bool agrees = outputs.empty() || argmax(outputs.front()) == argmax(answer.outputs.front());
+    agreed += agrees ? 1 : 0;
   }
   const double share = static_cast<double>(agreed) / static_cast<double>(std::max<std::size_t>(1, answers_.size()));
   return {candidate, total.sqnr_db(), total.cosine(), 100.0 * share};

@@ -68,9 +68,7 @@ To exact(From value) {
     return exact<To>(to_float(value));
   } else if constexpr (std::is_same_v<To, Half>) {
     return to_half(static_cast<float>(value));
-  } else if constexpr (kIsFloat<To>) {
-    return static_cast<To>(value);
-  } else if constexpr (std::is_same_v<From, bool>) {
+  } else if constexpr (kIsFloat<To> || std::is_same_v<From, bool>) {
     return static_cast<To>(value);
   } else {
     // The range of bool as an integer is 0 and 1.

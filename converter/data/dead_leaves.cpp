@@ -266,7 +266,7 @@ class Painter {
     pass(canvas_, static_cast<std::size_t>(3 * width_));
   }
 
-  /// Lays light and grain over the canvas and rounds to 8 bits.
+  /// Lays light and grain over the canvas and cuts [0, 1] into 256 steps.
   Image finished() {
     const auto light = smooth_noise(random_, width_, height_);
     const float light_strength = random_.uniform(0.0F, 0.06F);
@@ -277,7 +277,7 @@ class Painter {
       const float common = light_strength * light[i] + grain * random_.quick_normal();
       for (std::size_t c = 0; c < 3; ++c) {
         const float value = canvas_[3 * i + c] + common + 0.4F * grain * random_.quick_normal();
-        out[3 * i + c] = static_cast<std::uint8_t>(std::clamp(value, 0.0F, 1.0F) * 255.0F + 0.5F);
+        out[3 * i + c] = static_cast<std::uint8_t>(std::clamp(value, 0.0F, 1.0F) * 255.99F);
       }
     }
     return image;

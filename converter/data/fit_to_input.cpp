@@ -44,7 +44,7 @@ void check_fits(DataType type, const Dims& dims, const InputInfo& input) {
 Tensor fit_to_input(const Tensor& sample, const InputInfo& input) {
   check_fits(sample.type(), sample.dims(), input);
   const bool keep_type = input.type.type == DataType::kUndefined;
-  const Tensor typed = keep_type ? sample : converted_to(sample, input.type.type);
+  Tensor typed = keep_type ? sample : converted_to(sample, input.type.type);
   if (!input.type.shape) return repeated(typed, 1);
   const auto& shape = *input.type.shape;
   if (dims_fit(sample.dims(), shape)) return typed;

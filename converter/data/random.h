@@ -24,7 +24,7 @@ class Random {
 
   /// Mean 0, deviation 1: the sum of twelve uniform numbers, at most 6 away from 0.
   float normal() {
-    const float sum = static_cast<float>(sum_of_quarters(next()) + sum_of_quarters(next()) + sum_of_quarters(next()));
+    const auto sum = static_cast<float>(sum_of_quarters(next()) + sum_of_quarters(next()) + sum_of_quarters(next()));
     return (sum - 12 * 32767.5F) * 0x1p-16F;
   }
   /// As normal(), from four uniform numbers, at most 3.5 away from 0: for noise on every pixel.

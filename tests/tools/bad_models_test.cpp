@@ -107,5 +107,28 @@ TEST(OddModels, NothingToQuantizeIsNoError) {
   EXPECT_EQ(outcome.code, 0) << outcome.err;
 }
 
+// Operators that slimconv does not know are carried over, wherever they stand.
+TEST(OddModels, OpaqueOperatorsAreCarriedOver) {
+  const TemporaryFolder folder;
+  const auto converts = [&](const ModelBuilder& builder) {
+    const auto file = folder.write("odd.onnx", builder.bytes());
+    return run_program({file, folder.path() / "a.onnx", "--samples", "20", "--effort", "fast", "-q"});
+  };
+  auto tail = convolutions(ones());
+  tail.model.opsets["com.example"] = 1;
+  tail.model.graph.outputs.clear();
+  tail.node("Strange", {"y"}, {"z"}, {}, "com.example").output("z");
+  auto outcome = converts(tail);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+
+  ModelBuilder head;
+  head.model.opsets["com.example"] = 1;
+  head.f32_input("x", Shape{1, 4, 8, 8}).initializer("w", ones());
+  head.node("Strange", {"x"}, {"s"}, {}, "com.example").node("Conv", {"s", "w"}, {"y"}).output("y");
+  outcome = converts(head);
+  EXPECT_FALSE(outcome.killed) << outcome.err;
+  EXPECT_TRUE(outcome.code == 0 || outcome.code == 65) << outcome.code << outcome.err;
+}
+
 }  // namespace
 }  // namespace slim
