@@ -28,7 +28,7 @@ Tensor run(const Div& /*op*/, const KernelContext& context) {
     if constexpr (std::is_floating_point_v<T>) {
       return static_cast<T>(static_cast<double>(a) / static_cast<double>(b));
     } else {
-      context.require(b != 0, "division by zero");
+      if (b == 0) context.fail("division by zero");
       // The lowest value divided by -1 does not fit: negation wraps.
       if (std::is_signed_v<T> && b == static_cast<T>(-1)) {
         return in_wide<T>([](auto p, auto q) { return p - q; }, T{}, a);
@@ -45,7 +45,7 @@ Tensor run(const Mod& op, const KernelContext& context) {
       context.require(op.fmod, "attribute 'fmod' must be 1 for floats");
       return std::fmod(a, b);
     } else {
-      context.require(b != 0, "division by zero");
+      if (b == 0) context.fail("division by zero");
       if (std::is_signed_v<T> && b == static_cast<T>(-1)) return T{};
       const auto rest = static_cast<T>(a % b);
       const bool other_sign = rest != 0 && (rest < T{}) != (b < T{});
