@@ -9,8 +9,9 @@ namespace {
 
 constexpr const char* kName = "hoist-strides";
 
+/// Values of unknown rank have no strides to speak of: nothing is left out of them.
 Strides divided(Strides a, const Strides& b) {
-  for (std::size_t i = 0; i < a.size(); ++i) {
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     SLIM_CHECK(a[i] % b[i] == 0);
     a[i] /= b[i];
   }
@@ -18,7 +19,7 @@ Strides divided(Strides a, const Strides& b) {
 }
 
 Strides multiplied(Strides a, const Strides& b) {
-  for (std::size_t i = 0; i < a.size(); ++i) a[i] *= b[i];
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) a[i] *= b[i];
   return a;
 }
 
