@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds everything and passes the tests. With --full also: clang-format, the fuzzers under ASan
-# and UBSan (60 s each), and the second oneDNN generation. As root, or as a user with sudo.
+# Installs what is missing, builds everything and passes the tests. With --full also: clang-format. As root, or as a user
+# with sudo. Longer checks: tools/fuzz.sh, tools/tidy.sh, tools/coverage.sh, tools/onednn3.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/packages.sh
@@ -20,18 +20,8 @@ if $full; then
 fi
 
 step "release build"
-cmake --preset release "-DSLIMCONV_PEERS_PYTHON=$(tools/peers.sh)" >/dev/null
+cmake --preset release -DSLIMCONV_DEVELOPER_MODE=ON "-DSLIMCONV_PEERS_PYTHON=$(tools/peers.sh)" >/dev/null
 cmake --build --preset release -j "$jobs"
-
-if $full; then
-  step "fuzzers under ASan and UBSan, 60 s each"
-  cmake --preset sanitize >/dev/null
-  cmake --build --preset sanitize -j "$jobs" --target text_fuzz onnx_fuzz calibration_fuzz
-  ctest --test-dir build/sanitize -L fuzz -j "$jobs"
-
-  step "second oneDNN"
-  tools/onednn3.sh
-fi
 
 step tests
 ctest --preset release -j "$jobs"
