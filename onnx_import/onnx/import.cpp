@@ -85,9 +85,11 @@ void check_names(const OnnxGraph& graph, Diagnostics& problems) {
 }
 
 void add_inputs(const OnnxGraph& source, const ImportOptions& options, Scope& scope) {
-  for (const auto& [info, type] : input_types(source, options.input_shapes, scope.problems())) {
+  auto types = input_types(source, options.input_shapes, scope.problems());
+  for (const auto& [info, type] : types.inputs) {
     scope.define(info->name, info->unsupported.empty() ? scope.graph().add_input(info->name, type) : nullptr);
   }
+  scope.set_numbers(std::move(types.numbers));
 }
 
 /// Whether the node's operands and results are as many as the operator has.

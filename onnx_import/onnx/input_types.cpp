@@ -22,13 +22,12 @@ std::vector<const OnnxValueInfo*> real_inputs(const OnnxGraph& graph) {
   throw Error(ExitCode::kUsage, fmt::format("--input-shape {}={}: {}", name, fmt::join(dims, "x"), why));
 }
 
-/// Numbers that the user's shapes give to the model's symbols.
-std::map<std::string, std::int64_t> symbol_numbers(const std::vector<const OnnxValueInfo*>& inputs,
-                                                   const std::map<std::string, Dims>& shapes) {
-  std::map<std::string, std::int64_t> numbers;
+SymbolNumbers symbol_numbers(const std::vector<const OnnxValueInfo*>& inputs,
+                             const std::map<std::string, Dims>& shapes) {
+  SymbolNumbers numbers;
   for (const auto& [name, dims] : shapes) {
     const auto found =
-        std::find_if(inputs.begin(), inputs.end(), [&](const OnnxValueInfo* info) { return info->name == name; });
+        std::find_if(inputs.begin(), inputs.end(), [&name = name](const auto* info) { return info->name == name; });
     if (found == inputs.end()) {
       std::vector<std::string> names;
       for (const auto* info : inputs) names.push_back("'" + info->name + "'");
@@ -56,24 +55,26 @@ std::map<std::string, std::int64_t> symbol_numbers(const std::vector<const OnnxV
 
 }  // namespace
 
-std::vector<std::pair<const OnnxValueInfo*, TensorType>> input_types(const OnnxGraph& graph,
-                                                                     const std::map<std::string, Dims>& shapes,
-                                                                     Diagnostics& problems) {
+TensorType with_numbers(TensorType type, const SymbolNumbers& numbers) {
+  if (!type.shape) return type;
+  for (auto& dim : *type.shape) {
+    if (const auto known = numbers.find(dim.name()); dim.is_symbol() && known != numbers.end()) dim = known->second;
+  }
+  return type;
+}
+
+InputTypes input_types(const OnnxGraph& graph, const std::map<std::string, Dims>& shapes, Diagnostics& problems) {
   const auto inputs = real_inputs(graph);
-  const auto numbers = symbol_numbers(inputs, shapes);
-  std::vector<std::pair<const OnnxValueInfo*, TensorType>> result;
+  InputTypes result;
+  result.numbers = symbol_numbers(inputs, shapes);
   for (const auto* info : inputs) {
-    auto& type = result.emplace_back(info, info->type).second;
+    auto type = with_numbers(info->type, result.numbers);
     if (!info->unsupported.empty() || type.type == DataType::kUndefined) {
       const auto found = info->unsupported.empty() ? "no element type" : info->unsupported;
       problems.add({"expected a tensor of numbers, found " + found, fmt::format("input '{}'", info->name), {}});
     }
     if (const auto given = shapes.find(info->name); given != shapes.end()) type.shape = to_shape(given->second);
-    if (type.shape) {
-      for (auto& dim : *type.shape) {
-        if (const auto known = numbers.find(dim.name()); dim.is_symbol() && known != numbers.end()) dim = known->second;
-      }
-    }
+    result.inputs.emplace_back(info, std::move(type));
   }
   return result;
 }

@@ -187,8 +187,8 @@ Node* NodeContext::finish(Op op, std::vector<Value*> inputs, std::size_t outputs
   const auto type = guessed_type(op, inputs);
   auto* node = scope_.graph().add_node(std::move(op), std::move(inputs), names, node_.name, origin());
   for (std::size_t i = 0; i < given; ++i) {
-    const auto* declared = opaque_ ? scope_.declared_type(names[i]) : nullptr;
-    if (declared != nullptr) node->output(i)->set_type(*declared);
+    const auto declared = opaque_ ? scope_.declared_type(names[i]) : std::nullopt;
+    if (declared) node->output(i)->set_type(*declared);
     if (!opaque_ && i == 0) node->output(i)->set_type({type, std::nullopt});
     if (!node_.outputs[i].empty()) scope_.define(names[i], node->output(i));
   }

@@ -59,7 +59,7 @@ class NodeContext {
   template <typename T>
   T read_op() {
     T op;
-    T::reflect(op, [this](std::string_view name, auto& field) { read(name, field); });
+    T::reflect(op, [this](std::string_view name, auto& field) { this->read(name, field); });
     return op;
   }
 

@@ -64,9 +64,10 @@ std::size_t Scope::uses_of(const std::string& name) const {
   return found == uses_.end() ? 0 : found->second;
 }
 
-const TensorType* Scope::declared_type(const std::string& name) const {
+std::optional<TensorType> Scope::declared_type(const std::string& name) const {
   const auto found = declared_.find(name);
-  return found == declared_.end() ? nullptr : found->second;
+  if (found == declared_.end()) return std::nullopt;
+  return with_numbers(*found->second, numbers_);
 }
 
 }  // namespace slim

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -9,6 +10,7 @@
 #include "graph/error.h"
 #include "graph/graph.h"
 #include "onnx_import/onnx/format/model.h"
+#include "onnx_import/onnx/input_types.h"
 
 namespace slim {
 
@@ -40,8 +42,9 @@ class Scope {
   std::string fresh_name(std::string_view hint) const;
   /// How often nodes, subgraphs and graph outputs read `name`.
   std::size_t uses_of(const std::string& name) const;
-  /// The type that the file gives for `name`, if any.
-  const TensorType* declared_type(const std::string& name) const;
+  /// The type that the file gives for `name`, with the numbers of symbols that the user gave; if any.
+  std::optional<TensorType> declared_type(const std::string& name) const;
+  void set_numbers(SymbolNumbers numbers) { numbers_ = std::move(numbers); }
 
  private:
   void reserve_names(const OnnxGraph& source);
@@ -52,6 +55,7 @@ class Scope {
   std::unordered_map<std::string, Value*> values_;
   std::unordered_map<std::string, Tensor> constants_;
   std::unordered_map<std::string, const TensorType*> declared_;
+  SymbolNumbers numbers_;
   std::unordered_map<std::string, std::size_t> uses_;
   std::unordered_set<std::string> reserved_;
 };

@@ -323,7 +323,9 @@ std::optional<Primitive> make_pooling(Pooling kind, const MemoryDesc& src, const
 
 std::optional<Primitive> make_eltwise(const EltwiseOp& op, const MemoryDesc& src) {
   using P = dnnl::eltwise_forward;
-  const auto [alpha, beta] = coefficients(op);
+  const auto pair = coefficients(op);
+  const float alpha = pair.first;  // clang 14 does not capture structured bindings
+  const float beta = pair.second;
   const auto desc = unwrap(src);
 #if DNNL_VERSION_MAJOR >= 3
   return compile<P>(

@@ -29,7 +29,7 @@ std::string npy(std::string_view descr, std::string_view shape, const std::vecto
 
 inline std::string little_endian(std::uint64_t value, int bytes) {
   std::string text;
-  for (int i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i) & 0xff);
+  for (int i = 0; i < bytes; ++i) text += static_cast<char>(i < 8 ? value >> (8 * i) & 0xff : 0);
   return text;
 }
 
@@ -62,7 +62,7 @@ inline std::string zip(const std::vector<std::pair<std::string, std::string>>& m
                                little_endian(zip64 ? none : contents.size(), 4) + little_endian(name.size(), 2) +
                                little_endian(extra.size(), 2);
     directory += little_endian(0x02014b50, 4) + little_endian(20, 2) + little_endian(20, 2) + little_endian(0, 2) +
-                 common + little_endian(0, 10) + little_endian(file.size(), 4) + name + extra;
+                 common + little_endian(0, 8) + little_endian(0, 2) + little_endian(file.size(), 4) + name + extra;
     file += little_endian(0x04034b50, 4) + little_endian(20, 2) + little_endian(0, 2) + common + name + extra + data;
   }
   const std::string end = little_endian(0x06054b50, 4) + little_endian(0, 4) + little_endian(members.size(), 2) +

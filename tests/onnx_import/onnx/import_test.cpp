@@ -178,6 +178,12 @@ TEST(InputShapes, ReplaceSymbolsEverywhere) {
   EXPECT_THAT(model.text({{{"a", {4, 5}}}}), HasSubstr("%y = Add(%a, %b) : f32[4,5]"));
 }
 
+TEST(InputShapes, ReplaceSymbolsBehindOpaqueOperatorsToo) {
+  auto model = one_node("NonZero", 13, {Dim::symbol("n"), 3});
+  model.model.graph.outputs[0].type = {DataType::kI64, Shape{Dim::symbol("n"), Dim::symbol("m")}};
+  EXPECT_THAT(model.text({{{"x", {4, 3}}}}), HasSubstr("opaque NonZero(%x) : i64[4,m]"));
+}
+
 TEST(InputShapes, MustFitTheModel) {
   const auto model = one_node("Relu", 13, {Dim::symbol("n"), 3});
   const auto refusal = [&](const std::map<std::string, Dims>& shapes) {
