@@ -3,17 +3,17 @@
 # tests. Says "skipped" where the packages cannot be had.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-root=build/onednn3-packages
+root=$PWD/build/onednn3-env
 
-if [ ! -d "$root" ]; then
-  python3 -m venv build/pip-env
-  if ! build/pip-env/bin/pip install -q --target "$root" onednn-devel-cpu-gomp==2023.2.0 onednn-cpu-gomp==2023.2.0; then
+if [ ! -e "$root/lib/libdnnl.so" ]; then
+  python3 -m venv "$root"
+  if ! "$root/bin/pip" install -q onednn-devel-cpu-gomp==2023.2.0 onednn-cpu-gomp==2023.2.0; then
     rm -rf "$root"
     echo "second oneDNN: skipped, its packages cannot be installed here"
     exit 0
   fi
 fi
-cmake --preset release -B build/onednn3 -DSLIMCONV_ONEDNN_ROOT="$PWD/$root" >/dev/null
+cmake --preset release -B build/onednn3 -DSLIMCONV_ONEDNN_ROOT="$root" >/dev/null
 cmake --build build/onednn3 -j "$(nproc)" --target slimconv onednn_test
-build/onednn3/bin/slimconv --version
-build/onednn3/bin/onednn_test --gtest_brief=1
+LD_LIBRARY_PATH="$root/lib" build/onednn3/bin/slimconv --version
+LD_LIBRARY_PATH="$root/lib" build/onednn3/bin/onednn_test --gtest_brief=1
