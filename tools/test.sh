@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds everything and passes the tests. With --full also: clang-format. As root, or as a user
-# with sudo. Longer checks: tools/fuzz.sh, tools/tidy.sh, tools/coverage.sh, tools/onednn3.sh.
+# Installs what is missing, builds everything and passes the tests. With --full also: clang-format, and the second oneDNN
+# generation. As root, or as a user with sudo. Longer checks: tools/fuzz.sh, tools/tidy.sh, tools/coverage.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/packages.sh
@@ -22,6 +22,11 @@ fi
 step "release build"
 cmake --preset release -DSLIMCONV_DEVELOPER_MODE=ON "-DSLIMCONV_PEERS_PYTHON=$(tools/peers.sh)" >/dev/null
 cmake --build --preset release -j "$jobs"
+
+if $full; then
+  step "second oneDNN"
+  tools/onednn3.sh
+fi
 
 step tests
 ctest --preset release -j "$jobs"
