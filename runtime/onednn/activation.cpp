@@ -94,7 +94,7 @@ FusedActivation absorb_gate(Lowering& plan, const Node& node) {
 }
 
 FusedActivation absorb_activation(Lowering& plan, const Value* value) {
-  const FusedActivation none{{}, value};
+  FusedActivation none{{}, value};
   if (!plan.may_vanish(value)) return none;
   if (value->use_count() == 1) {
     const auto& use = value->uses()[0];

@@ -40,8 +40,8 @@ class OneDnnExecutor : public Executor {
       plans_.splice(plans_.begin(), plans_, found);
       return plans_.front().plan;
     }
-    std::vector<Dims> dims;
-    for (const auto& input : inputs) dims.push_back(input.dims());
+    std::vector<Dims> dims(inputs.size());
+    std::ranges::transform(inputs, dims.begin(), &Tensor::dims);
     auto draft = onednn::lower(graph_, dims, options_, *options_.weights);
     if (plans_.size() == kPlans) plans_.pop_back();
     plans_.push_front({std::move(dims), onednn::Plan(std::move(draft))});

@@ -59,8 +59,8 @@ bool all_known(const Lowering& plan, const Node& node) {
 std::vector<Tensor> evaluate_known(const Node& node, const std::vector<std::optional<KnownValue>>& inputs) {
   std::vector<Tensor> tensors;
   for (const auto& input : inputs) tensors.push_back(input ? input->tensor() : Tensor());
-  std::vector<const Tensor*> pointers;
-  for (std::size_t i = 0; i < tensors.size(); ++i) pointers.push_back(inputs[i] ? &tensors[i] : nullptr);
+  std::vector<const Tensor*> pointers(tensors.size());
+  for (std::size_t i = 0; i < tensors.size(); ++i) pointers[i] = inputs[i] ? &tensors[i] : nullptr;
   return evaluate(node, pointers);
 }
 

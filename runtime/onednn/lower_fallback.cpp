@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "runtime/onednn/operators.h"
@@ -114,8 +115,8 @@ void lower_fallback(Lowering& plan, const Node& node) {
     }
   }
   plan.append("Reference " + node.type_name(), slots, [&node, operands, results](RunState& run) {
-    std::vector<Tensor> inputs;
-    for (const auto& operand : operands) inputs.push_back(operand.get(run));
+    std::vector<Tensor> inputs(operands.size());
+    std::ranges::transform(operands, inputs.begin(), [&](const Operand& operand) { return operand.get(run); });
     auto outputs = evaluate_on(node, inputs);
     for (std::size_t i = 0; i < outputs.size() && i < results.size(); ++i) {
       store(node, results[i], std::move(outputs[i]), run);

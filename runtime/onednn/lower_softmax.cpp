@@ -6,8 +6,9 @@ bool lower_softmax(Lowering& plan, const Node& node) {
   const auto* x = node.input(0);
   if (!plan.is_activation(x) || plan.dims(x).empty()) return false;
   const auto* logarithm = node.as<LogSoftmax>();
-  const auto axis =
-      normalized_axis(logarithm != nullptr ? logarithm->axis : node.as<Softmax>()->axis, plan.dims(x).size());
+  const auto* plain = node.as<Softmax>();
+  SLIM_CHECK(logarithm != nullptr || plain != nullptr);
+  const auto axis = normalized_axis(logarithm != nullptr ? logarithm->axis : plain->axis, plan.dims(x).size());
   auto source = plan.home(x);
   auto primitive = make_softmax(source.desc, axis, logarithm != nullptr);
   if (!primitive || primitive->is_slow()) {

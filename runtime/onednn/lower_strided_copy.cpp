@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "runtime/onednn/operators.h"
 
@@ -74,7 +75,7 @@ bool lower_space_to_depth(Lowering& plan, const Node& node, const SpaceToDepth& 
 }
 
 std::vector<std::int64_t> list_or(const Lowering& plan, const Value* value, std::vector<std::int64_t> missing) {
-  return value == nullptr ? missing : to_int64s(plan.constant(value));
+  return value == nullptr ? std::move(missing) : to_int64s(plan.constant(value));
 }
 
 bool lower_slice(Lowering& plan, const Node& node) {

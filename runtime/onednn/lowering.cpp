@@ -78,7 +78,7 @@ Location Lowering::reordered(const Value* value, const MemoryDesc& desc) {
 
 PackedWeight Lowering::pack(const KnownValue& value, const MemoryDesc& from, const MemoryDesc& to) {
   return weights_.get(value.key, to, [&]() -> Tensor {
-    const auto tensor = value.tensor();
+    auto tensor = value.tensor();
     if (from == to) return tensor;
     const auto reorder = make_reorder(from, to);
     SLIM_CHECK(reorder.has_value());

@@ -146,11 +146,11 @@ Layout layout_of(const memory::desc& desc, const Dims& dims) {
   return Layout::kOther;
 }
 
-MemoryDesc wrap(memory::desc desc) {
+MemoryDesc wrap(const memory::desc& desc) {
   if (desc.get_size() == 0) return {};
   auto dims = dims_of(desc);
   const auto layout = layout_of(desc, dims);
-  return MemoryDesc(std::make_shared<MemoryDesc::Impl>(MemoryDesc::Impl{std::move(desc), std::move(dims), layout}));
+  return MemoryDesc(std::make_shared<MemoryDesc::Impl>(MemoryDesc::Impl{desc, std::move(dims), layout}));
 }
 
 memory::desc unwrap(const MemoryDesc& desc) { return desc.empty() ? memory::desc() : desc.impl()->desc; }
@@ -160,7 +160,8 @@ template <typename P, typename Make>
 std::optional<Primitive> compile(Make&& make) {
   try {
     const typename P::primitive_desc desc = make();
-    return Primitive(std::make_shared<Primitive::Impl>(Primitive::Impl{desc, P(desc)}));
+    const dnnl::primitive_desc_base& base = desc;  // the rest is for asking for further implementations
+    return Primitive(std::make_shared<Primitive::Impl>(Primitive::Impl{base, P(desc)}));
   } catch (const dnnl::error&) {
     return std::nullopt;
   }
@@ -348,8 +349,8 @@ std::optional<Primitive> make_binary(Binary kind, const MemoryDesc& src0, const 
 }
 
 std::optional<Primitive> make_concat(std::size_t axis, const std::vector<MemoryDesc>& sources, const MemoryDesc& dst) {
-  std::vector<memory::desc> descs;
-  for (const auto& source : sources) descs.push_back(unwrap(source));
+  std::vector<memory::desc> descs(sources.size());
+  std::ranges::transform(sources, descs.begin(), unwrap);
   return compile<dnnl::concat>([&] {
     const int dimension = static_cast<int>(axis);
 #if DNNL_VERSION_MAJOR >= 3

@@ -87,8 +87,8 @@ void expect_agreement(const Graph& graph, const std::vector<Tensor>& inputs, dou
 std::string steps_of(const Graph& graph, const std::vector<Tensor>& inputs, const ExecutorOptions& options) {
   const onednn::SingleThreaded limit;
   const auto weights = make_weight_cache();
-  std::vector<Dims> dims;
-  for (const auto& input : inputs) dims.push_back(input.dims());
+  std::vector<Dims> dims(inputs.size());
+  std::ranges::transform(inputs, dims.begin(), &Tensor::dims);
   std::string names;
   for (const auto& name : onednn::Plan(onednn::lower(graph, dims, options, *weights)).step_names())
     names += name + "\n";

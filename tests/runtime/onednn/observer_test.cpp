@@ -39,8 +39,8 @@ class Recorder : public Observer {
 };
 
 std::vector<const Value*> named(const Graph& graph, const std::vector<std::string>& names) {
-  std::vector<const Value*> values;
-  for (const auto& name : names) values.push_back(graph.find_value(name));
+  std::vector<const Value*> values(names.size());
+  std::ranges::transform(names, values.begin(), [&](const auto& name) { return graph.find_value(name); });
   return values;
 }
 

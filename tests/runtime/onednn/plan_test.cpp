@@ -81,7 +81,7 @@ TEST(Plan, AllocatesNoActivationsWhenItRunsAgain) {
 TEST(Plan, ReusesMemory) {
   const auto graph = testing::graph_of(kNet);
   // Eleven values of 32 channels of 12 by 12, at most three of which live at a time.
-  EXPECT_LE(plan_of(graph, testing::random_inputs(graph)).arena_bytes(), 4U * 32 * 144 * sizeof(float));
+  EXPECT_LE(plan_of(graph, testing::random_inputs(graph)).arena_bytes(), std::size_t{4} * 32 * 144 * sizeof(float));
 }
 
 }  // namespace
