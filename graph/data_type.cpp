@@ -7,37 +7,37 @@
 namespace slim {
 namespace {
 
-struct Row {
+struct TypeRow {
   DataType type;
   std::string_view name;
   std::size_t size;
 };
-constexpr std::array kRows{
-    Row{DataType::kUndefined, "undefined", 0},
-    Row{DataType::kF32, "f32", 4},
-    Row{DataType::kU8, "u8", 1},
-    Row{DataType::kI8, "i8", 1},
-    Row{DataType::kU16, "u16", 2},
-    Row{DataType::kI16, "i16", 2},
-    Row{DataType::kI32, "i32", 4},
-    Row{DataType::kI64, "i64", 8},
-    Row{DataType::kBool, "bool", 1},
-    Row{DataType::kF16, "f16", 2},
-    Row{DataType::kF64, "f64", 8},
-    Row{DataType::kU32, "u32", 4},
-    Row{DataType::kU64, "u64", 8},
-    Row{DataType::kBF16, "bf16", 2},
-    Row{DataType::kString, "string", 0},
+constexpr std::array kTypeRows{
+    TypeRow{DataType::kUndefined, "undefined", 0},
+    TypeRow{DataType::kF32, "f32", 4},
+    TypeRow{DataType::kU8, "u8", 1},
+    TypeRow{DataType::kI8, "i8", 1},
+    TypeRow{DataType::kU16, "u16", 2},
+    TypeRow{DataType::kI16, "i16", 2},
+    TypeRow{DataType::kI32, "i32", 4},
+    TypeRow{DataType::kI64, "i64", 8},
+    TypeRow{DataType::kBool, "bool", 1},
+    TypeRow{DataType::kF16, "f16", 2},
+    TypeRow{DataType::kF64, "f64", 8},
+    TypeRow{DataType::kU32, "u32", 4},
+    TypeRow{DataType::kU64, "u64", 8},
+    TypeRow{DataType::kBF16, "bf16", 2},
+    TypeRow{DataType::kString, "string", 0},
 };
 
 }  // namespace
 
-std::size_t size_of(DataType type) { return kRows[static_cast<std::size_t>(type)].size; }
+std::size_t size_of(DataType type) { return kTypeRows[static_cast<std::size_t>(type)].size; }
 
-std::string_view name_of(DataType type) { return kRows[static_cast<std::size_t>(type)].name; }
+std::string_view name_of(DataType type) { return kTypeRows[static_cast<std::size_t>(type)].name; }
 
 std::optional<DataType> data_type_from_name(std::string_view name) {
-  for (const auto& row : kRows) {
+  for (const auto& row : kTypeRows) {
     if (row.name == name) return row.type;
   }
   return std::nullopt;

@@ -102,11 +102,11 @@ bool same_op(const Op& a, const Op& b, std::string* why) {
   } else {
     std::visit(
         [&]<typename T>(const T& left) {
-          for_each_field_pair(left, std::get<T>(b), [&](std::string_view name, const auto& x, const auto& y) {
+          for_each_field_pair(left, *b.as<T>(), [&](std::string_view name, const auto& x, const auto& y) {
             if (!same_value(x, y) && difference.empty()) difference = fmt::format("attribute '{}' differs", name);
           });
         },
-        a);
+        a.variant());
   }
   if (!difference.empty() && why != nullptr) *why = difference;
   return difference.empty();

@@ -84,11 +84,11 @@ class Node {
   void set_op(Op op) { op_ = std::move(op); }
   template <typename T>
   const T* as() const {
-    return std::get_if<T>(&op_);
+    return op_.as<T>();
   }
   template <typename T>
   bool is() const {
-    return std::holds_alternative<T>(op_);
+    return op_.is<T>();
   }
   std::string type_name() const { return slim::type_name(op_); }
 

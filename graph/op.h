@@ -2,6 +2,7 @@
 
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -38,7 +39,7 @@ struct OpaqueOp {
   bool operator==(const OpaqueOp&) const = default;
 };
 
-using Op = std::variant<
+using OpVariant = std::variant<
     // convolutions and matrix products, pooling, normalization
     Conv, ConvTranspose, Gemm, MatMul, MaxPool, AveragePool, GlobalAveragePool, GlobalMaxPool, BatchNormalization,
     InstanceNormalization, LayerNormalization, LRN, LpNormalization,
@@ -57,6 +58,60 @@ using Op = std::variant<
     // the rest
     OpaqueOp>;
 
+namespace detail {
+template <typename T, typename... Operators>
+constexpr std::size_t op_index(std::type_identity<std::variant<Operators...>>) {
+  std::size_t index = 0;
+  static_cast<void>(((std::is_same_v<T, Operators> || (++index, false)) || ...));
+  return index;
+}
+}  // namespace detail
+
+/// Position of T in OpVariant; the number of operators if it is none.
+template <typename T>
+inline constexpr std::size_t kOpIndex = detail::op_index<T>(std::type_identity<OpVariant>{});
+template <typename T>
+concept Operator = kOpIndex<T> < std::variant_size_v<OpVariant>;
+
+/// Any operator: a variant that is made, copied and destroyed in op.cpp alone, since compiled wherever that happens, a
+/// hundred alternatives would be most of the build's time.
+class Op {
+ public:
+  Op();
+  template <Operator T>
+  Op(T op) : Op(kOpIndex<T>, &op) {}
+  Op(const Op& other);
+  Op(Op&& other) noexcept;
+  Op& operator=(const Op& other);
+  Op& operator=(Op&& other) noexcept;
+  ~Op();
+  bool operator==(const Op& other) const;
+
+  /// The operator if it is a T, else null.
+  template <Operator T>
+  const T* as() const {
+    return is<T>() ? static_cast<const T*>(address()) : nullptr;
+  }
+  template <Operator T>
+  T* as() {
+    return const_cast<T*>(std::as_const(*this).as<T>());
+  }
+  template <Operator T>
+  bool is() const {
+    return index() == kOpIndex<T>;
+  }
+  std::size_t index() const { return variant_.index(); }
+
+  /// For std::visit.
+  const OpVariant& variant() const { return variant_; }
+  OpVariant& variant() { return variant_; }
+
+ private:
+  Op(std::size_t index, void* typed);  ///< takes the alternative `index` out of `typed`
+  const void* address() const;
+  OpVariant variant_;
+};
+
 /// The operator's name as ONNX spells it ("Conv"); an opaque operator's own type, with its domain in front if it has
 /// one.
 std::string type_name(const Op& op);
@@ -66,7 +121,7 @@ template <typename Visit>
 void for_each_op_type(Visit&& visit) {
   [&]<typename... T>(std::type_identity<std::variant<T...>>) {
     ((std::is_same_v<T, OpaqueOp> ? void() : void(visit(std::type_identity<T>{}))), ...);
-  }(std::type_identity<Op>{});
+  }(std::type_identity<OpVariant>{});
 }
 
 }  // namespace slim

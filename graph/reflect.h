@@ -21,7 +21,7 @@ std::optional<Op> op_from_name(std::string_view name);
 /// Calls `field(std::string_view name, T& value)` for each attribute of `op` (an Op or a const Op), in reflect's order.
 template <typename AnyOp, typename Field>
 void for_each_field(AnyOp& op, Field&& field) {
-  std::visit([&](auto& typed) { std::remove_cvref_t<decltype(typed)>::reflect(typed, field); }, op);
+  std::visit([&](auto& typed) { std::remove_cvref_t<decltype(typed)>::reflect(typed, field); }, op.variant());
 }
 
 /// Equality that survives a round trip through text: all NaN are the same, and -0 differs from 0.
@@ -68,7 +68,7 @@ void for_each_non_default_field(const Op& op, Field&& field) {
           if (!same_value(value, standard)) field(name, value);
         });
       },
-      op);
+      op.variant());
 }
 
 }  // namespace slim

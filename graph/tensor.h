@@ -41,15 +41,15 @@ class Tensor {
   Tensor(DataType type, Dims dims, std::shared_ptr<const Buffer> buffer, std::span<const std::byte> bytes);
 
   template <typename T>
-  static Tensor from(Dims dims, std::span<const T> values) {
-    Tensor result = zeros(kDataTypeOf<T>, std::move(dims));
+  static Tensor from(const Dims& dims, std::span<const T> values) {
+    Tensor result = zeros(kDataTypeOf<T>, dims);
     SLIM_CHECK(static_cast<std::size_t>(result.count()) == values.size());
     std::copy(values.begin(), values.end(), result.template mutable_data<T>().begin());
     return result;
   }
   template <typename T>
-  static Tensor from(Dims dims, const std::vector<T>& values) {
-    return from<T>(std::move(dims), std::span<const T>(values));
+  static Tensor from(const Dims& dims, const std::vector<T>& values) {
+    return from<T>(dims, std::span<const T>(values));
   }
   template <typename T>
   static Tensor scalar(T value) {

@@ -164,7 +164,7 @@ void read_attributes(Lexer& lexer, TensorReader& tensors, Op& op) {
   if (lexer.accept("}")) return;
   std::vector<std::string> seen;
   do {
-    if (auto* opaque = std::get_if<OpaqueOp>(&op)) {
+    if (auto* opaque = op.as<OpaqueOp>()) {
       auto name = lexer.take_name("an attribute's name");
       lexer.expect("=");
       opaque->attributes.push_back({std::move(name), FieldReader(lexer, tensors).read_value()});

@@ -109,7 +109,7 @@ class Parser {
     lexer_.expect("=");
     Op op = read_operator();
     auto inputs = read_operands();
-    if (auto* opaque = std::get_if<OpaqueOp>(&op); opaque != nullptr && lexer_.accept("captures")) {
+    if (auto* opaque = op.as<OpaqueOp>(); opaque != nullptr && lexer_.accept("captures")) {
       opaque->captures = text::read_strings(lexer_);
     }
     text::read_attributes(lexer_, tensors_, op);

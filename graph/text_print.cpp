@@ -133,7 +133,7 @@ class Printer {
   }
 
   void append_operator(const Op& op) {
-    if (const auto* opaque = std::get_if<OpaqueOp>(&op)) {
+    if (const auto* opaque = op.as<OpaqueOp>()) {
       out_ += "opaque ";
       if (!opaque->domain.empty()) {
         append_quoted(out_, opaque->domain);
@@ -154,7 +154,7 @@ class Printer {
       out_ += '=';
       append(value);
     };
-    if (const auto* opaque = std::get_if<OpaqueOp>(&op)) {
+    if (const auto* opaque = op.as<OpaqueOp>()) {
       if (!opaque->captures.empty()) {
         out_ += " captures ";
         append(opaque->captures);

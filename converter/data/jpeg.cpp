@@ -12,8 +12,8 @@
 namespace slim {
 namespace {
 
-/// libjpeg reports a fatal error by a call that must not return; the jump ends in Decoder::guarded, and no object with
-/// a destructor lives in the frames that it leaves.
+/// libjpeg reports a fatal error by a call that must not return; the jump ends in JpegDecoder::guarded, and no object
+/// with a destructor lives in the frames that it leaves.
 struct ErrorManager {
   jpeg_error_mgr base;
   std::jmp_buf jump;
@@ -42,9 +42,9 @@ void skip(j_decompress_ptr info, long count) {
   info->src->bytes_in_buffer -= static_cast<std::size_t>(count);
 }
 
-class Decoder {
+class JpegDecoder {
  public:
-  explicit Decoder(std::span<const std::byte> bytes) {
+  explicit JpegDecoder(std::span<const std::byte> bytes) {
     info_.err = jpeg_std_error(&errors_.base);
     errors_.base.error_exit = fail;
     errors_.base.output_message = ignore_message;
@@ -56,22 +56,22 @@ class Decoder {
     source_.next_input_byte = reinterpret_cast<const JOCTET*>(bytes.data());
     source_.bytes_in_buffer = bytes.size();
   }
-  Decoder(const Decoder&) = delete;
-  Decoder& operator=(const Decoder&) = delete;
-  ~Decoder() { jpeg_destroy_decompress(&info_); }
+  JpegDecoder(const JpegDecoder&) = delete;
+  JpegDecoder& operator=(const JpegDecoder&) = delete;
+  ~JpegDecoder() { jpeg_destroy_decompress(&info_); }
 
   Image decode() {
-    guarded(&Decoder::read_header);
+    guarded(&JpegDecoder::read_header);
     check_image_size(info_.image_width, info_.image_height);
     image_ = Image(info_.image_width, info_.image_height, info_.out_color_space == JCS_GRAYSCALE ? 1 : 3);
     const bool is_cmyk = info_.out_color_space == JCS_CMYK;
     if (is_cmyk) cmyk_ = std::make_unique_for_overwrite<JSAMPLE[]>(std::size_t{4} * info_.image_width);
-    guarded(&Decoder::read_rows);
+    guarded(&JpegDecoder::read_rows);
     return std::move(image_);
   }
 
  private:
-  void guarded(void (Decoder::*step)()) {
+  void guarded(void (JpegDecoder::*step)()) {
     if (setjmp(errors_.jump) == 0) {  // NOLINT(cert-err52-cpp): libjpeg has no other way out
       (this->*step)();
       return;
@@ -129,6 +129,6 @@ class Decoder {
 
 }  // namespace
 
-Image decode_jpeg(std::span<const std::byte> bytes) { return Decoder(bytes).decode(); }
+Image decode_jpeg(std::span<const std::byte> bytes) { return JpegDecoder(bytes).decode(); }
 
 }  // namespace slim

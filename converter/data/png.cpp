@@ -12,11 +12,11 @@
 namespace slim {
 namespace {
 
-/// libpng leaves its calls by longjmp on errors; the jump ends in Decoder::guarded, and no object with a destructor
+/// libpng leaves its calls by longjmp on errors; the jump ends in PngDecoder::guarded, and no object with a destructor
 /// lives in the frames that it leaves.
-class Decoder {
+class PngDecoder {
  public:
-  explicit Decoder(std::span<const std::byte> bytes) : rest_(bytes) {
+  explicit PngDecoder(std::span<const std::byte> bytes) : rest_(bytes) {
     png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, fail, ignore_warning);
     info_ = png_ != nullptr ? png_create_info_struct(png_) : nullptr;
     if (info_ == nullptr) {
@@ -24,39 +24,39 @@ class Decoder {
       throw Error(ExitCode::kBadInput, "libpng cannot be set up");
     }
   }
-  Decoder(const Decoder&) = delete;
-  Decoder& operator=(const Decoder&) = delete;
-  ~Decoder() { png_destroy_read_struct(&png_, &info_, nullptr); }
+  PngDecoder(const PngDecoder&) = delete;
+  PngDecoder& operator=(const PngDecoder&) = delete;
+  ~PngDecoder() { png_destroy_read_struct(&png_, &info_, nullptr); }
 
   Image decode() {
-    guarded(&Decoder::read_header);
+    guarded(&PngDecoder::read_header);
     const auto width = png_get_image_width(png_, info_);
     const auto height = png_get_image_height(png_, info_);
     check_image_size(width, height);
-    guarded(&Decoder::set_transforms);
+    guarded(&PngDecoder::set_transforms);
     image_ = Image(width, height, png_get_channels(png_, info_));
     SLIM_CHECK(png_get_rowbytes(png_, info_) == image_.stride());
     rows_.resize(height);
     for (std::size_t y = 0; y < height; ++y) rows_[y] = image_.row(static_cast<std::int64_t>(y));
-    guarded(&Decoder::read_rows);
+    guarded(&PngDecoder::read_rows);
     return std::move(image_);
   }
 
  private:
   [[noreturn]] static void fail(png_structp png, png_const_charp message) {
-    auto* self = static_cast<Decoder*>(png_get_error_ptr(png));
+    auto* self = static_cast<PngDecoder*>(png_get_error_ptr(png));
     std::strncpy(self->message_.data(), message, self->message_.size() - 1);
     png_longjmp(png, 1);
   }
   static void ignore_warning(png_structp, png_const_charp) {}
   static void read(png_structp png, png_bytep to, std::size_t count) {
-    auto* self = static_cast<Decoder*>(png_get_io_ptr(png));
+    auto* self = static_cast<PngDecoder*>(png_get_io_ptr(png));
     if (count > self->rest_.size()) png_error(png, "the file is truncated");
     std::memcpy(to, self->rest_.data(), count);
     self->rest_ = self->rest_.subspan(count);
   }
 
-  void guarded(void (Decoder::*step)()) {
+  void guarded(void (PngDecoder::*step)()) {
     if (setjmp(png_jmpbuf(png_)) == 0) {  // NOLINT(cert-err52-cpp): libpng has no other way out
       (this->*step)();
       return;
@@ -93,6 +93,6 @@ class Decoder {
 
 }  // namespace
 
-Image decode_png(std::span<const std::byte> bytes) { return Decoder(bytes).decode(); }
+Image decode_png(std::span<const std::byte> bytes) { return PngDecoder(bytes).decode(); }
 
 }  // namespace slim

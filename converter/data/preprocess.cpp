@@ -49,7 +49,8 @@ std::vector<float> for_channels(const std::vector<float>& values, std::int64_t c
   if (values.size() == wanted) return values;
   if (values.size() != 1)
     contradiction(input_name, type, fmt::format("{} has {} numbers for {} channel", key, values.size(), count));
-  return std::vector<float>(wanted, values.front());
+  std::vector<float> same(wanted, values.front());
+  return same;
 }
 
 ResizeRule resize_for(const ResizeRule& rule, const ImageSize& crop, std::string_view input_name,

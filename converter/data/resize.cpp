@@ -47,6 +47,8 @@ Kernel kernel_of(Filter filter) {
   }
 }
 
+std::int64_t rounded_up_from_half(double x) { return static_cast<std::int64_t>(std::floor(x + 0.5)); }
+
 /// Taps of the output positions [begin, begin + count) of one axis, and the memory that their weights live in.
 struct Axis {
   std::vector<Taps> taps;
@@ -65,8 +67,8 @@ Axis plan_axis(std::int64_t input, std::int64_t output, const Kernel& kernel, st
   std::vector<double> samples;
   for (std::int64_t i = begin; i < begin + count; ++i) {
     const double center = (static_cast<double>(i) + 0.5) * scale;
-    const auto first = std::max<std::int64_t>(static_cast<std::int64_t>(center - support + 0.5), 0);
-    const auto end = std::min<std::int64_t>(static_cast<std::int64_t>(center + support + 0.5), input);
+    const auto first = std::max<std::int64_t>(rounded_up_from_half(center - support), 0);
+    const auto end = std::min<std::int64_t>(rounded_up_from_half(center + support), input);
     samples.clear();
     double total = 0.0;
     for (auto k = first; k < end; ++k) {

@@ -59,7 +59,7 @@ std::vector<Attribute> onnx_attributes(const Op& op) {
           return attributes_of(typed);
         }
       },
-      op);
+      op.variant());
 }
 
 }  // namespace slim

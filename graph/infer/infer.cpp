@@ -54,7 +54,7 @@ Inference infer_types(Graph& graph, Diagnostics& diagnostics) {
   Inference known;
   for (auto* node : graph.nodes()) {
     InferContext context(*node, known, diagnostics);
-    std::visit(Dispatch{context}, node->op());
+    std::visit(Dispatch{context}, node->op().variant());
     for (std::size_t i = 0; i < node->outputs().size(); ++i) {
       node->output(i)->set_type(context.failed() ? TensorType{} : context.outputs()[i]);
     }

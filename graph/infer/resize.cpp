@@ -46,13 +46,12 @@ void resize_by_scales(const Resize& op, InferContext& context, const Axes& axes,
       return context.fail(fmt::format("Resize scales axis {} of {} by {}", axes[i], context.show(0), values[i]),
                           kScaleHint);
     }
-    if (cropped) {
-      dim = Dim();
-    } else if (dim.is_known()) {
+    if (!cropped && values[i] == 1.0F) continue;
+    if (!cropped && dim.is_known()) {
       const auto size = scaled(dim.value(), values[i]);
       if (!size) return context.fail(fmt::format("Resize makes axis {} of {} too large", axes[i], context.show(0)));
       dim = *size;
-    } else if (values[i] != 1.0F) {
+    } else {
       dim = Dim();
     }
   }

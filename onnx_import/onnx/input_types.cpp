@@ -30,6 +30,7 @@ SymbolNumbers symbol_numbers(const std::vector<const OnnxValueInfo*>& inputs,
         std::find_if(inputs.begin(), inputs.end(), [&name = name](const auto* info) { return info->name == name; });
     if (found == inputs.end()) {
       std::vector<std::string> names;
+      names.reserve(inputs.size());
       for (const auto* info : inputs) names.push_back("'" + info->name + "'");
       refuse_shape(name, dims, fmt::format("the model has no such input; it has {}", fmt::join(names, ", ")));
     }

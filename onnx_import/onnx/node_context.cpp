@@ -19,9 +19,9 @@ std::string_view kind_of(const AttributeValue& value) {
 
 /// A first guess of the element type, which inference corrects later: constants that replace attributes need it.
 DataType guessed_type(const Op& op, const std::vector<Value*>& inputs) {
-  if (const auto* cast = std::get_if<Cast>(&op)) return cast->to;
-  if (const auto* fill = std::get_if<ConstantOfShape>(&op)) return fill->value.type();
-  const bool by_scale = std::holds_alternative<DequantizeLinear>(op);
+  if (const auto* cast = op.as<Cast>()) return cast->to;
+  if (const auto* fill = op.as<ConstantOfShape>()) return fill->value.type();
+  const bool by_scale = op.is<DequantizeLinear>();
   const std::size_t index = by_scale ? 1 : 0;
   return index < inputs.size() && inputs[index] != nullptr ? inputs[index]->type().type : DataType::kUndefined;
 }

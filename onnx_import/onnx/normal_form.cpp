@@ -10,8 +10,8 @@ namespace slim {
 namespace {
 
 std::int64_t& axis_of(Op& op) {
-  auto* softmax = std::get_if<Softmax>(&op);
-  return softmax != nullptr ? softmax->axis : std::get<LogSoftmax>(op).axis;
+  auto* softmax = op.as<Softmax>();
+  return softmax != nullptr ? softmax->axis : op.as<LogSoftmax>()->axis;
 }
 
 /// The one axis of [begin, rank) that is not known to be 1; nothing if there are several.

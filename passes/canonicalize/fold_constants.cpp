@@ -7,7 +7,7 @@
 namespace slim {
 namespace {
 
-constexpr const char* kName = "fold-constants";
+constexpr const char* kFoldConstants = "fold-constants";
 
 /// Bytes of a value whose type is known, else nullopt.
 std::optional<std::int64_t> bytes_of(const Value& value) {
@@ -39,13 +39,13 @@ class Folder {
       const auto obstacle = fold(node);
       if (!obstacle) {
         changed = true;
-        if (context_.is_explained(kName)) context_.say(kName, "applied at " + describe(*node));
+        if (context_.is_explained(kFoldConstants)) context_.say(kFoldConstants, "applied at " + describe(*node));
       } else if (!obstacle->empty()) {
         refusals.push_back("declined at " + describe(*node) + ": " + *obstacle);
       }
     }
-    if (!changed && context_.is_explained(kName)) {
-      for (const auto& refusal : refusals) context_.say(kName, refusal);
+    if (!changed && context_.is_explained(kFoldConstants)) {
+      for (const auto& refusal : refusals) context_.say(kFoldConstants, refusal);
     }
     graph_.erase_dead();
     return changed;
@@ -116,7 +116,7 @@ class Folder {
 }  // namespace
 
 Pass fold_constants(Evaluate evaluate, std::int64_t max_bytes) {
-  return {kName, {}, [evaluate = std::move(evaluate), max_bytes](Graph& graph, PassContext& context) {
+  return {kFoldConstants, {}, [evaluate = std::move(evaluate), max_bytes](Graph& graph, PassContext& context) {
             std::int64_t budget = max_bytes;
             // What is folded may tell type inference more.
             while (Folder(graph, evaluate, budget, context).run()) {

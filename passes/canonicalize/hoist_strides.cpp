@@ -7,7 +7,7 @@
 namespace slim {
 namespace {
 
-constexpr const char* kName = "hoist-strides";
+constexpr const char* kHoistStrides = "hoist-strides";
 
 /// Values of unknown rank have no strides to speak of: nothing is left out of them.
 Strides divided(Strides a, const Strides& b) {
@@ -52,18 +52,19 @@ class Hoister {
     const auto& before = window.strides;
     const auto above = demand_.kept(*node->input(0));
     const auto after = divided(multiplied(before, kept), above);
-    if (is_one(window.kernel) && !is_one(before) && is_one(above) && context_.is_explained(kName)) {
-      context_.say(kName, "declined at " + describe(*node) + ": '" + node->input(0)->name() +
-                              "' is read elsewhere, or cannot be computed in part");
+    if (is_one(window.kernel) && !is_one(before) && is_one(above) && context_.is_explained(kHoistStrides)) {
+      context_.say(kHoistStrides, "declined at " + describe(*node) + ": '" + node->input(0)->name() +
+                                      "' is read elsewhere, or cannot be computed in part");
     }
     if (after == before) return;
     auto op = node->op();
-    if (auto* conv = std::get_if<Conv>(&op)) conv->strides = after;
-    if (auto* pool = std::get_if<MaxPool>(&op)) pool->strides = after;
-    if (auto* pool = std::get_if<AveragePool>(&op)) pool->strides = after;
+    if (auto* conv = op.as<Conv>()) conv->strides = after;
+    if (auto* pool = op.as<MaxPool>()) pool->strides = after;
+    if (auto* pool = op.as<AveragePool>()) pool->strides = after;
     node->set_op(std::move(op));
-    if (context_.is_explained(kName)) {
-      context_.say(kName, "strides " + to_string(before) + " become " + to_string(after) + " at " + describe(*node));
+    if (context_.is_explained(kHoistStrides)) {
+      context_.say(kHoistStrides,
+                   "strides " + to_string(before) + " become " + to_string(after) + " at " + describe(*node));
     }
   }
 
@@ -85,8 +86,8 @@ class Hoister {
     pool.strides = strides;
     const auto name = value->name() + "_strided";
     auto* node = graph_.add_node(pool, {value}, {name}, name, before->origin(), before);
-    if (context_.is_explained(kName)) {
-      context_.say(kName, "MaxPool with strides " + to_string(strides) + " on '" + value->name() + "'");
+    if (context_.is_explained(kHoistStrides)) {
+      context_.say(kHoistStrides, "MaxPool with strides " + to_string(strides) + " on '" + value->name() + "'");
     }
     return made = node->output();
   }
@@ -100,7 +101,7 @@ class Hoister {
 }  // namespace
 
 Pass hoist_strides() {
-  return {kName, {}, [](Graph& graph, PassContext& context) {
+  return {kHoistStrides, {}, [](Graph& graph, PassContext& context) {
             const StrideDemand demand(graph);
             Hoister(graph, demand, context).run();
           }};

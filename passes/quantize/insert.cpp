@@ -152,6 +152,7 @@ std::vector<AffineU8> group_parameters(const QuantizationPlan& plan, const Range
     if (!value.moved) hulls[value.group] = hulls[value.group].hull(range_of(name, value, ranges));
   }
   std::vector<AffineU8> parameters;
+  parameters.reserve(hulls.size());
   for (const auto& hull : hulls) parameters.push_back(affine_u8(hull.min, hull.max));
   for (const auto& [name, value] : plan.values) {
     if (value.absorbed) parameters[value.group] = kept_below(parameters[value.group], value.absorbed->high);

@@ -7,43 +7,34 @@
 namespace slim {
 namespace {
 
-template <typename T, std::size_t I = 0>
-constexpr std::size_t index_of() {
-  if constexpr (std::is_same_v<std::variant_alternative_t<I, Op>, T>) {
-    return I;
-  } else {
-    return index_of<T, I + 1>();
-  }
-}
-
 constexpr auto kA = OperandRole::kActivation;
 constexpr auto kW = OperandRole::kWeight;
 constexpr auto kB = OperandRole::kBias;
 constexpr auto kU = OperandRole::kUntouched;
 
 // clang-format off
-//  operator                          operands       result                     worth           absorbs  float out
+//  operator                         operands       result                     worth           absorbs  float out
 constexpr std::array kRows{
-    OperatorRow{index_of<Conv>(),              {kA, kW, kB}, ResultRange::kOwn,         Worth::kAnchor, true,  false},
-    OperatorRow{index_of<Gemm>(),              {kA, kW, kB}, ResultRange::kOwn,         Worth::kAnchor, true,  true},
-    OperatorRow{index_of<MatMul>(),            {kA, kW, kU}, ResultRange::kOwn,         Worth::kAnchor, true,  true},
-    OperatorRow{index_of<Add>(),               {kA, kA, kU}, ResultRange::kOwn,         Worth::kJoin,   true,  false},
-    OperatorRow{index_of<Mul>(),               {kA, kA, kU}, ResultRange::kOwn,         Worth::kJoin,   true,  false},
-    OperatorRow{index_of<AveragePool>(),       {kA, kU, kU}, ResultRange::kOwn,         Worth::kJoin,   false, false},
-    OperatorRow{index_of<GlobalAveragePool>(), {kA, kU, kU}, ResultRange::kOwn,         Worth::kJoin,   false, false},
-    OperatorRow{index_of<MaxPool>(),           {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
-    OperatorRow{index_of<Resize>(),            {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
-    OperatorRow{index_of<Reshape>(),           {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
-    OperatorRow{index_of<Transpose>(),         {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
-    OperatorRow{index_of<Flatten>(),           {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
-    OperatorRow{index_of<Slice>(),             {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
-    OperatorRow{index_of<Squeeze>(),           {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
-    OperatorRow{index_of<Unsqueeze>(),         {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
-    OperatorRow{index_of<Split>(),             {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
-    OperatorRow{index_of<DepthToSpace>(),      {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
-    OperatorRow{index_of<Concat>(),            {kA, kA, kA}, ResultRange::kShared,      Worth::kJoin,   false, false},
-    OperatorRow{index_of<Sigmoid>(),           {kA, kU, kU}, ResultRange::kFixed,       Worth::kJoin,   false, false, 0.0F, 1.0F},
-    OperatorRow{index_of<Softmax>(),           {kA, kU, kU}, ResultRange::kFixed,       Worth::kJoin,   false, false, 0.0F, 1.0F},
+    OperatorRow{kOpIndex<Conv>,              {kA, kW, kB}, ResultRange::kOwn,         Worth::kAnchor, true,  false},
+    OperatorRow{kOpIndex<Gemm>,              {kA, kW, kB}, ResultRange::kOwn,         Worth::kAnchor, true,  true},
+    OperatorRow{kOpIndex<MatMul>,            {kA, kW, kU}, ResultRange::kOwn,         Worth::kAnchor, true,  true},
+    OperatorRow{kOpIndex<Add>,               {kA, kA, kU}, ResultRange::kOwn,         Worth::kJoin,   true,  false},
+    OperatorRow{kOpIndex<Mul>,               {kA, kA, kU}, ResultRange::kOwn,         Worth::kJoin,   true,  false},
+    OperatorRow{kOpIndex<AveragePool>,       {kA, kU, kU}, ResultRange::kOwn,         Worth::kJoin,   false, false},
+    OperatorRow{kOpIndex<GlobalAveragePool>, {kA, kU, kU}, ResultRange::kOwn,         Worth::kJoin,   false, false},
+    OperatorRow{kOpIndex<MaxPool>,           {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
+    OperatorRow{kOpIndex<Resize>,            {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
+    OperatorRow{kOpIndex<Reshape>,           {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
+    OperatorRow{kOpIndex<Transpose>,         {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
+    OperatorRow{kOpIndex<Flatten>,           {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
+    OperatorRow{kOpIndex<Slice>,             {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
+    OperatorRow{kOpIndex<Squeeze>,           {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
+    OperatorRow{kOpIndex<Unsqueeze>,         {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
+    OperatorRow{kOpIndex<Split>,             {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
+    OperatorRow{kOpIndex<DepthToSpace>,      {kA, kU, kU}, ResultRange::kSameAsInput, Worth::kJoin,   false, false},
+    OperatorRow{kOpIndex<Concat>,            {kA, kA, kA}, ResultRange::kShared,      Worth::kJoin,   false, false},
+    OperatorRow{kOpIndex<Sigmoid>,           {kA, kU, kU}, ResultRange::kFixed,       Worth::kJoin,   false, false, 0.0F, 1.0F},
+    OperatorRow{kOpIndex<Softmax>,           {kA, kU, kU}, ResultRange::kFixed,       Worth::kJoin,   false, false, 0.0F, 1.0F},
 };
 // clang-format on
 
@@ -115,7 +106,7 @@ std::optional<std::string> quantization_obstacle(const Node& node) {
     if (role == OperandRole::kBias && !constant) return "its bias '" + operand->name() + "' is computed";
     if (role == OperandRole::kActivation && constant) return "operand '" + operand->name() + "' is constant";
   }
-  return std::visit([&](const auto& op) { return operator_obstacle(node, op); }, node.op());
+  return std::visit([&](const auto& op) { return operator_obstacle(node, op); }, node.op().variant());
 }
 
 std::optional<std::int64_t> weight_channel_axis(const Node& node) {

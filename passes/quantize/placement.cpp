@@ -1,6 +1,7 @@
 #include "passes/quantize/placement.h"
 
 #include <algorithm>
+#include <ranges>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -104,8 +105,7 @@ void Placement::mark_reach() {
     }
     if (reached) behind_anchor_.insert(node);
   }
-  for (auto it = nodes_.rbegin(); it != nodes_.rend(); ++it) {
-    const auto* node = *it;
+  for (const auto* node : std::ranges::reverse_view(nodes_)) {
     if (!is_quantized(node)) continue;
     bool reaches = row(node).worth == Worth::kAnchor;
     for (std::size_t output = 0; output < node->outputs().size() && !reaches; ++output) {
@@ -164,8 +164,7 @@ bool Placement::drop_islands() {
 /// Values from which data flows, through whatever operators, into an anchor.
 std::unordered_set<const Value*> Placement::values_before_anchors() const {
   std::unordered_set<const Value*> values;
-  for (auto it = nodes_.rbegin(); it != nodes_.rend(); ++it) {
-    const auto* node = *it;
+  for (const auto* node : std::ranges::reverse_view(nodes_)) {
     const bool anchor = is_quantized(node) && row(node).worth == Worth::kAnchor;
     const auto& outputs = node->outputs();
     if (!anchor &&

@@ -82,7 +82,7 @@ const Node* gate_product(const Lowering& plan, const Node& function) {
 }  // namespace
 
 std::vector<EltwiseOp> eltwise_ops(const Lowering& plan, const Node& node) {
-  return std::visit(FunctionsOf{plan, node}, node.op());
+  return std::visit(FunctionsOf{plan, node}, node.op().variant());
 }
 
 FusedActivation absorb_gate(Lowering& plan, const Node& node) {

@@ -58,6 +58,7 @@ bool all_known(const Lowering& plan, const Node& node) {
 
 std::vector<Tensor> evaluate_known(const Node& node, const std::vector<std::optional<KnownValue>>& inputs) {
   std::vector<Tensor> tensors;
+  tensors.reserve(inputs.size());
   for (const auto& input : inputs) tensors.push_back(input ? input->tensor() : Tensor());
   std::vector<const Tensor*> pointers(tensors.size());
   for (std::size_t i = 0; i < tensors.size(); ++i) pointers[i] = inputs[i] ? &tensors[i] : nullptr;
@@ -126,7 +127,7 @@ Plan::Draft lower(const Graph& graph, const std::vector<Dims>& input_dims, const
   for (const auto* node : graph.nodes()) {
     if (plan.is_absorbed(node)) continue;
     plan.begin(node);
-    if (!fold(plan, *node) && !std::visit(LowerNode{plan, *node}, node->op())) {
+    if (!fold(plan, *node) && !std::visit(LowerNode{plan, *node}, node->op().variant())) {
       plan.forget_absorbed();
       lower_fallback(plan, *node);
     }

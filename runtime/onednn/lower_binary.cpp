@@ -53,13 +53,13 @@ Beside beside(Lowering& plan, const Value* value, const MemoryDesc& like) {
   return {{Arg::kSrc1, place.slot, nullptr}, desc};
 }
 
-struct Operands {
+struct BinaryOperands {
   const Value* first;   ///< has the result's dims
   const Value* second;  ///< broadcasts
 };
 
 /// Which operand comes first: the one with the result's dims, then the blocked one, then the one that may be written.
-std::optional<Operands> arrange(const Lowering& plan, const Node& node, Binary kind) {
+std::optional<BinaryOperands> arrange(const Lowering& plan, const Node& node, Binary kind) {
   const auto* a = node.input(0);
   const auto* b = node.input(1);
   const auto usable = [&](const Value* value) {
@@ -68,15 +68,15 @@ std::optional<Operands> arrange(const Lowering& plan, const Node& node, Binary k
   if (!usable(a) || !usable(b)) return std::nullopt;
   const bool a_full = plan.is_activation(a) && broadcasts_to(plan.dims(b), plan.dims(a));
   const bool b_full = plan.is_activation(b) && broadcasts_to(plan.dims(a), plan.dims(b));
-  if (!commutes(kind)) return a_full ? std::optional(Operands{a, b}) : std::nullopt;
+  if (!commutes(kind)) return a_full ? std::optional(BinaryOperands{a, b}) : std::nullopt;
   if (a_full && b_full) {
     const bool a_blocked = block_of(plan.home(a).desc.layout()) > 1;
     const bool b_blocked = block_of(plan.home(b).desc.layout()) > 1;
     const bool b_first = a_blocked == b_blocked ? !plan.may_overwrite(a) && plan.may_overwrite(b) : b_blocked;
-    return b_first ? Operands{b, a} : Operands{a, b};
+    return b_first ? BinaryOperands{b, a} : BinaryOperands{a, b};
   }
-  if (a_full) return Operands{a, b};
-  if (b_full) return Operands{b, a};
+  if (a_full) return BinaryOperands{a, b};
+  if (b_full) return BinaryOperands{b, a};
   return std::nullopt;
 }
 

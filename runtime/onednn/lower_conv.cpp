@@ -29,7 +29,7 @@ Residual find_residual(Lowering& plan, const Value* conv, const Dims& dims) {
 }
 
 /// Everything of one convolution that does not depend on what is fused into it.
-struct Operands {
+struct ConvOperands {
   ConvSpec spec;
   MemoryDesc weights_from;  ///< the constant's own placement
   KnownValue weights;
@@ -56,7 +56,7 @@ MemoryDesc transposed_weights(const Dims& dims, std::int64_t groups) {
 }
 
 template <typename Op>
-std::optional<Operands> operands_of(Lowering& plan, const Node& node, const Op& op) {
+std::optional<ConvOperands> operands_of(Lowering& plan, const Node& node, const Op& op) {
   constexpr bool kTransposed = std::is_same_v<Op, ConvTranspose>;
   const auto* x = node.input(0);
   const auto* weights = plan.known(node.input(1));
@@ -69,7 +69,7 @@ std::optional<Operands> operands_of(Lowering& plan, const Node& node, const Op& 
   const auto window = resolve_window(op, std::span(filter).subspan(2), std::span(src).subspan(2));
   if (!window) return std::nullopt;
 
-  Operands result;
+  ConvOperands result;
   result.weights = *weights;
   const auto channels = kTransposed ? filter[1] * op.group : filter[0];
   result.dst_dims = {src[0], channels};
@@ -108,7 +108,7 @@ std::optional<Primitive> compile(const Lowering& plan, ConvSpec spec, const Fusi
   return primitive;
 }
 
-void append_conv(Lowering& plan, const Node& node, const Operands& operands, const Fusion& fusion,
+void append_conv(Lowering& plan, const Node& node, const ConvOperands& operands, const Fusion& fusion,
                  const Primitive& primitive) {
   const auto source = plan.as(node.input(0), primitive.desc(Arg::kSrc));
   const auto target =

@@ -59,16 +59,16 @@ bool set_coefficients(Affine& affine, const Op& op, const std::vector<float>& c,
     return result;
   };
   const auto all = [&](float value) { return std::vector<float>(c.size(), value); };
-  if (std::holds_alternative<Add>(op)) {
+  if (op.is<Add>()) {
     affine.scale = all(1.0F);
     affine.shift = c;
-  } else if (std::holds_alternative<Sub>(op)) {
+  } else if (op.is<Sub>()) {
     affine.scale = all(reversed ? -1.0F : 1.0F);
     affine.shift = reversed ? c : same([](float v) { return -v; });
-  } else if (std::holds_alternative<Mul>(op)) {
+  } else if (op.is<Mul>()) {
     affine.scale = c;
     affine.shift = all(0.0F);
-  } else if (std::holds_alternative<Div>(op) && !reversed) {
+  } else if (op.is<Div>() && !reversed) {
     affine.scale = same([](float v) { return 1.0F / v; });
     affine.shift = all(0.0F);
   } else {

@@ -72,10 +72,10 @@ Tensor run(const OpaqueOp& op, const KernelContext& context) {
 
 }  // namespace reference
 
-bool can_evaluate(const Op& op) { return !std::holds_alternative<OpaqueOp>(op); }
+bool can_evaluate(const Op& op) { return !op.is<OpaqueOp>(); }
 
 std::vector<Tensor> evaluate(const Node& node, std::span<const Tensor* const> inputs) {
-  auto results = std::visit([&](const auto& op) { return reference::run_any(op, node, inputs); }, node.op());
+  auto results = std::visit([&](const auto& op) { return reference::run_any(op, node, inputs); }, node.op().variant());
   const auto wanted = node.outputs().size();
   if (results.size() < wanted) {
     const auto what = fmt::format("{} outputs are asked for, the operator has {}", wanted, results.size());

@@ -25,7 +25,7 @@ Tensor run(const LRN& op, const KernelContext& context) {
         for (std::int64_t i = 0; i < view.inner; ++i) {
           double squares = 0;
           for (auto k = first; k <= last; ++k) {
-            const double value = static_cast<double>(from[(n * view.size + k) * view.inner + i]);
+            const auto value = static_cast<double>(from[(n * view.size + k) * view.inner + i]);
             squares += value * value;
           }
           const double base =

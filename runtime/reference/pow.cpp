@@ -16,7 +16,7 @@ T power(T base, E exponent) {
     if (exponent >= E{}) {
       std::uint64_t result = 1;
       auto factor = static_cast<std::uint64_t>(base);
-      for (auto rest = static_cast<std::uint64_t>(exponent); rest > 0; rest >>= 1) {
+      for (auto rest = static_cast<std::make_unsigned_t<E>>(exponent); rest > 0; rest >>= 1) {
         if ((rest & 1) != 0) result *= factor;
         factor *= factor;
       }

@@ -88,11 +88,15 @@ Tensor run(const ReduceSum& op, const KernelContext& context) {
 Tensor run(const ReduceMean& op, const KernelContext& context) {
   const auto add = []<typename T>(Sum<T> sum, T x) { return sum + static_cast<Sum<T>>(x); };
   const auto divide = []<typename T>(Sum<T> sum, std::int64_t count, T /*type*/) {
-    if constexpr (std::is_floating_point_v<T>) return static_cast<T>(sum / static_cast<double>(count));
-    if (count == 0) return T{};
-    // Integers are divided toward zero.
-    if constexpr (std::is_signed_v<T>) return static_cast<T>(static_cast<std::int64_t>(sum) / count);
-    return static_cast<T>(static_cast<std::uint64_t>(sum) / static_cast<std::uint64_t>(count));
+    if constexpr (std::is_floating_point_v<T>) {
+      return static_cast<T>(sum / static_cast<double>(count));
+    } else if (count == 0) {
+      return T{};
+    } else if constexpr (std::is_signed_v<T>) {  // integers are divided toward zero
+      return static_cast<T>(static_cast<std::int64_t>(sum) / count);
+    } else {
+      return static_cast<T>(static_cast<std::uint64_t>(sum) / static_cast<std::uint64_t>(count));
+    }
   };
   return reduce(op, context, kZero, add, divide);
 }

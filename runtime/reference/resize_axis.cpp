@@ -88,7 +88,10 @@ Taps taps_at(const Resize& op, const ResizeAxis& axis, double x) {
   const double reach = (cubic ? 2.0 : 1.0) / shrink;
   Taps taps;
   double sum = 0;
-  for (double i = std::floor(x - reach) + 1.0; i < x + reach; i += 1.0) {
+  const double first = std::floor(x - reach) + 1.0;
+  const auto reached = static_cast<std::int64_t>(std::ceil(x + reach - first));
+  for (std::int64_t k = 0; k < reached; ++k) {
+    const double i = first + static_cast<double>(k);
     const double distance = (i - x) * shrink;
     const double weight =
         cubic ? cubic_weight(distance, static_cast<double>(op.cubic_coeff_a)) : linear_weight(distance);

@@ -27,7 +27,7 @@ Shard parse_shard(const std::string& text) {
   return {index - 1, count};
 }
 
-ExitCode run(const ParsedOptions& options) {
+ExitCode run_calibrate(const ParsedOptions& options) {
   const auto model = model_options(options.positionals()[0], options);
   const std::filesystem::path target = options.positionals()[1];
   const auto data = data_options(options);
@@ -70,7 +70,7 @@ Command calibrate_command() {
   spec.options.push_back({"shard", "I/N", "only samples k with k mod N = I - 1"});
   spec.options.push_back(input_shape_spec());
   for (auto& option : pass_option_specs()) spec.options.push_back(option);
-  return {std::move(spec), run};
+  return {std::move(spec), run_calibrate};
 }
 
 }  // namespace slim

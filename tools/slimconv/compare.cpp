@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kSyntheticSamples = 8;
 
-ExitCode run(const ParsedOptions& options) {
+ExitCode run_compare(const ParsedOptions& options) {
   const Graph first = load_model(model_options(options.positionals()[0], options));
   const Graph second = load_model(model_options(options.positionals()[1], options));
   const auto source = open_samples(options, first, kSyntheticSamples);
@@ -48,7 +48,7 @@ Command compare_command() {
   spec.options.push_back({"per-layer", "", "every tensor that both graphs name"});
   spec.options.push_back(executor_spec());
   spec.options.push_back(input_shape_spec());
-  return {std::move(spec), run};
+  return {std::move(spec), run_compare};
 }
 
 }  // namespace slim

@@ -59,7 +59,7 @@ void check_report_name(const std::string& path) {
   if (!path.ends_with(".json")) throw Error(ExitCode::kUsage, fmt::format("--report '{}' must end in .json", path));
 }
 
-ExitCode run(const ParsedOptions& options) {
+ExitCode run_convert(const ParsedOptions& options) {
   auto convert_with = convert_options(options);
   if (options.flag("dry-run")) return dry_run(options, convert_with);
   const auto report = options.value("report");
@@ -117,7 +117,7 @@ Command convert_command() {
   add({"report", "FILE.json", "writes the report"});
   add({"dry-run", "", "prints what would be quantized and why; writes nothing"});
   for (auto& option : pass_option_specs()) add(option);
-  return {std::move(spec), run};
+  return {std::move(spec), run_convert};
 }
 
 }  // namespace slim

@@ -30,7 +30,7 @@ std::vector<ImageEntry> listed_images(const std::filesystem::path& folder, const
   return entries;
 }
 
-ExitCode run(const ParsedOptions& options) {
+ExitCode run_dataset(const ParsedOptions& options) {
   const auto target = options.value("output");
   if (!target) throw Error(ExitCode::kUsage, "`slimconv dataset` needs -o OUT.bin");
   if (std::error_code missing; std::filesystem::is_directory(*target, missing)) {
@@ -72,7 +72,7 @@ Command dataset_command() {
        .options = {{"labels", "FILE", "lines `path label`; only these files are used"},
                    {"label-offset", "K", "added to labels (0)"},
                    {"output,o", "OUT.bin", "the file to write; an interrupted run leaves OUT.bin.part to go on from"}}},
-      run};
+      run_dataset};
 }
 
 }  // namespace slim

@@ -20,7 +20,7 @@ std::string rendered(const Graph& graph, const std::string& format) {
   throw Error(ExitCode::kUsage, fmt::format("--format must be text, json or dot, found '{}'", format));
 }
 
-ExitCode run(const ParsedOptions& options) {
+ExitCode run_inspect(const ParsedOptions& options) {
   const auto passes = pass_options(options);
   check_pass_names(passes);
   Graph graph = load_model(model_options(options.positionals()[0], options));
@@ -46,7 +46,7 @@ Command inspect_command() {
                                {"canonical", "", "after folding and cleaning, as `convert` sees it"},
                                input_shape_spec()}};
   for (auto& option : pass_option_specs()) spec.options.push_back(option);
-  return {std::move(spec), run};
+  return {std::move(spec), run_inspect};
 }
 
 }  // namespace slim

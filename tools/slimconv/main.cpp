@@ -41,6 +41,7 @@ std::string version_text() {
 const std::vector<Command>& all_commands() {
   static const auto commands = [] {
     std::vector<Command> list;
+    list.reserve(kCommands.size());
     for (const auto make : kCommands) list.push_back(make());
     return list;
   }();

@@ -6,7 +6,7 @@
 namespace slim {
 namespace {
 
-ExitCode run(const ParsedOptions& options) {
+ExitCode run_merge(const ParsedOptions& options) {
   const auto& files = options.positionals();
   for (std::size_t i = 1; i < files.size(); ++i) check_not_same(files[i], files[0]);
   auto merged = read_calibration(files[1]);
@@ -30,7 +30,7 @@ Command merge_command() {
                    .examples = {"slimconv merge all.calib 1.calib 2.calib 3.calib 4.calib"},
                    .positionals = {"OUT.calib", "PART..."},
                    .options = {}};
-  return {std::move(spec), run};
+  return {std::move(spec), run_merge};
 }
 
 }  // namespace slim

@@ -45,7 +45,7 @@ std::vector<Tensor> read_inputs(const Graph& graph, const std::vector<std::strin
   return inputs;
 }
 
-ExitCode run(const ParsedOptions& options) {
+ExitCode run_model(const ParsedOptions& options) {
   const auto graph = load_model(model_options(options.positionals()[0], options));
   const std::filesystem::path folder = options.value("output-dir").value_or(".");
   if (std::error_code missing; !std::filesystem::is_directory(folder, missing)) {
@@ -76,7 +76,7 @@ Command run_command() {
                        {"exact", "", "residual sums round as the file says; this version always does so"},
                        executor_spec(),
                        input_shape_spec()}},
-          run};
+          run_model};
 }
 
 }  // namespace slim

@@ -7,21 +7,21 @@
 namespace slim {
 namespace {
 
-struct Kind {
+struct FileKind {
   std::size_t offset;
   std::string_view magic;
   const char* message;
 };
 using namespace std::string_view_literals;
 constexpr std::array kKinds{
-    Kind{0, "version https://git-lfs", "it is a git-lfs pointer; fetch the model itself with 'git lfs pull'"},
-    Kind{0, "PK\x03\x04", "it is a zip archive (perhaps a PyTorch file); unpack it, or export the model to ONNX"},
-    Kind{0, "\x1f\x8b", "it is gzip-compressed; unpack it first"},
-    Kind{0, "\x89HDF", "it is an HDF5 file (perhaps a Keras model); export the model to ONNX"},
-    Kind{0, "\x80\x02", "it is a Python pickle (perhaps a PyTorch file); export the model to ONNX"},
-    Kind{4, "TFL3", "it is a TensorFlow Lite model; convert it to ONNX first"},
-    Kind{4, "ORTM", "it is an ONNX Runtime format file; use the .onnx file that it was made from"},
-    Kind{0, "\x93NUMPY", "it is a NumPy array, not a model"},
+    FileKind{0, "version https://git-lfs", "it is a git-lfs pointer; fetch the model itself with 'git lfs pull'"},
+    FileKind{0, "PK\x03\x04", "it is a zip archive (perhaps a PyTorch file); unpack it, or export the model to ONNX"},
+    FileKind{0, "\x1f\x8b", "it is gzip-compressed; unpack it first"},
+    FileKind{0, "\x89HDF", "it is an HDF5 file (perhaps a Keras model); export the model to ONNX"},
+    FileKind{0, "\x80\x02", "it is a Python pickle (perhaps a PyTorch file); export the model to ONNX"},
+    FileKind{4, "TFL3", "it is a TensorFlow Lite model; convert it to ONNX first"},
+    FileKind{4, "ORTM", "it is an ONNX Runtime format file; use the .onnx file that it was made from"},
+    FileKind{0, "\x93NUMPY", "it is a NumPy array, not a model"},
 };
 
 bool is_text(std::string_view head) {
