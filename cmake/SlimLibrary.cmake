@@ -68,9 +68,10 @@ function(slim_library name)
   set_target_properties(${name} PROPERTIES UNITY_BUILD ${SLIMCONV_FAST_BUILD} UNITY_BUILD_BATCH_SIZE 10)
 endfunction()
 
-# slim_test(NAME SOURCES a_test.cpp... LIBRARIES lib...): one GoogleTest program; every test case is a CTest test.
+# slim_test(NAME SOURCES a_test.cpp... LIBRARIES lib... [LABEL label]): one GoogleTest program; every test case is a CTest
+# test.
 function(slim_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "" "LABEL" "SOURCES;LIBRARIES" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} fmt::fmt GTest::gmock GTest::gtest_main)
   slim_compile_options(${name})
@@ -78,5 +79,5 @@ function(slim_test name)
     set(SLIM_TEST_OPTIONS -O0)  # what is tested is optimised, the tests themselves need not be
   endif()
   slim_compile_fast(${name} precompiled_test GTest::gmock)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 600)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 600 LABELS "${ARG_LABEL}")
 endfunction()

@@ -86,14 +86,21 @@ Comparison compare_models(const Graph& first, const Graph& second, const SampleS
       if (i < outputs) of_outputs.push_back(d);
     }
     total.add(of_outputs);
-    agreed += argmax(a[0]) == argmax(b[partners[0]]) ? 1 : 0;
+    const auto best_first = argmax(a[0]);
+    const auto best_second = argmax(b[partners[0]]);
+    agreed += best_first == best_second ? 1 : 0;
+    if (sample.label && *sample.label >= 0) {
+      const auto label = static_cast<std::size_t>(*sample.label);
+      ++result.top1.labelled;
+      result.top1.first += best_first == label ? 1 : 0;
+      result.top1.second += best_second == label ? 1 : 0;
+    }
     if (options.progress) options.progress("comparing", ++result.samples, options.samples.size());
   }
   result.samples = options.samples.size();
   result.sqnr_db = total.sqnr_db();
   result.cosine = total.cosine();
-  result.agreement =
-      100.0 * static_cast<double>(agreed) / static_cast<double>(std::max<std::size_t>(1, result.samples));
+  result.agreement = TopOne::percent(agreed, result.samples);
   return result;
 }
 

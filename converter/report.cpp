@@ -114,6 +114,11 @@ std::string to_json(const Comparison& comparison) {
   json["sqnr_db"] = rounded(comparison.sqnr_db);
   json["cosine"] = comparison.cosine;
   json["agreement"] = rounded(comparison.agreement);
+  if (comparison.top1.labelled > 0) {
+    json["labelled_samples"] = comparison.top1.labelled;
+    json["first"] = {{"top1", rounded(comparison.top1.first_percent())}};
+    json["second"] = {{"top1", rounded(comparison.top1.second_percent())}};
+  }
   json["tensors"] = tensors;
   return dump(json);
 }
@@ -124,8 +129,13 @@ std::string to_table(const Comparison& comparison) {
     text += fmt::format("{:>10.2f}{:>10.6f}{:>14.6g}  {}{}\n", tensor.distance.sqnr_db(), tensor.distance.cosine(),
                         tensor.distance.max_abs, tensor.name, tensor.is_output ? " (output)" : "");
   }
-  return text + fmt::format("\n{} samples, first output's largest element at the same place in {:.1f} %\n",
-                            comparison.samples, comparison.agreement);
+  text += fmt::format("\n{} samples, first output's largest element at the same place in {:.1f} %\n",
+                      comparison.samples, comparison.agreement);
+  if (const auto& top1 = comparison.top1; top1.labelled > 0) {
+    text += fmt::format("top-1 on {} labelled samples: {:.1f} % -> {:.1f} %\n", top1.labelled, top1.first_percent(),
+                        top1.second_percent());
+  }
+  return text;
 }
 
 std::string to_json(const QuantizationPlan& plan) {

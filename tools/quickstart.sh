@@ -19,5 +19,5 @@ echo "\$ slimconv $sample/model.onnx $out/model.int8.onnx --data $sample/calibra
 "$slimconv" "$sample/model.onnx" "$out/model.int8.onnx" --data "$sample/calibration"
 
 echo
-echo "\$ slimconv compare $sample/model.onnx $out/model.int8.onnx --data $sample/validation --samples 200"
-"$slimconv" compare "$sample/model.onnx" "$out/model.int8.onnx" --data "$sample/validation" --samples 200
+echo "\$ slimconv compare $sample/model.onnx $out/model.int8.onnx --data $sample/validation --samples 500"
+"$slimconv" compare "$sample/model.onnx" "$out/model.int8.onnx" --data "$sample/validation" --samples 500

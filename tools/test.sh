@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds everything and passes the tests. With --full also: clang-format, and the second oneDNN
-# generation. As root, or as a user with sudo. Longer checks: tools/fuzz.sh, tools/tidy.sh, tools/coverage.sh.
+# Installs what is missing, builds everything and passes the tests. With --full, as CI does, also: clang-format, clang-tidy,
+# the second oneDNN generation, the tests under ASan and UBSan, the fuzzers, line coverage. As root, or as a user with sudo.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/packages.sh
@@ -24,8 +24,16 @@ cmake --preset release -DSLIMCONV_DEVELOPER_MODE=ON "-DSLIMCONV_PEERS_PYTHON=$(t
 cmake --build --preset release -j "$jobs"
 
 if $full; then
+  step clang-tidy
+  tools/tidy.sh
   step "second oneDNN"
   tools/onednn3.sh
+  step "ASan and UBSan"
+  tools/sanitize.sh
+  step fuzzers
+  tools/fuzz.sh 60
+  step coverage
+  tools/coverage.sh
 fi
 
 step tests

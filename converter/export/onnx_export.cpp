@@ -1,6 +1,9 @@
 #include "converter/export/onnx_export.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <unordered_set>
 
 #include "converter/export/node_form.h"
 #include "converter/export/opaque_form.h"
@@ -44,6 +47,22 @@ void add_initializers(const Graph& graph, const ValueNames& names, OnnxGraph& ou
   out.initializers.insert(out.initializers.begin(), tensors.begin(), tensors.end());
 }
 
+/// ONNX Runtime refuses nodes of one name. Rules give what they make the name of the node that the user knows, so later
+/// ones of a name get a number.
+void number_equal_names(std::vector<OnnxNode>& nodes) {
+  std::unordered_set<std::string> taken;
+  for (const auto& node : nodes) taken.insert(node.name);
+  std::unordered_set<std::string> seen;
+  for (auto& node : nodes) {
+    if (node.name.empty() || seen.insert(node.name).second) continue;
+    std::string fresh;
+    for (std::size_t i = 1; fresh.empty() || taken.contains(fresh); ++i) fresh = fmt::format("{}_{}", node.name, i);
+    taken.insert(fresh);
+    seen.insert(fresh);
+    node.name = std::move(fresh);
+  }
+}
+
 void add_value_infos(const Node& node, const ValueNames& names, OnnxGraph& out) {
   // Other types can be inferred again; those of operators that nobody knows cannot.
   if (!node.is<OpaqueOp>()) return;
@@ -79,6 +98,7 @@ OnnxModel to_onnx(const Graph& graph, const ExportOptions& options) {
     add_value_infos(*node, names, model.graph);
   }
   add_interface(graph, names, model.graph);
+  number_equal_names(model.graph.nodes);
   add_initializers(graph, names, model.graph);
   problems.throw_if_any();
   return model;

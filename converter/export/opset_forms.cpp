@@ -107,12 +107,13 @@ void mish_parts(NodeForm& form) {
   form.onnx().inputs = {x, gate};
 }
 
-void average_pool_without_dilations(NodeForm& form) {
+/// Dilations of one are not written in any opset: ONNX Runtime hands them on to an integer kernel that has no such
+/// attribute.
+void average_pool_dilations(NodeForm& form) {
   const auto& dilations = form.node().as<AveragePool>()->dilations;
-  if (std::any_of(dilations.begin(), dilations.end(), [](std::int64_t d) { return d != 1; })) {
-    refuse(form, "AveragePool's attribute 'dilations'", 19);
-  }
-  form.drop_attribute("dilations");
+  const bool dilated = std::any_of(dilations.begin(), dilations.end(), [](std::int64_t d) { return d != 1; });
+  if (dilated && form.opset() < 19) return refuse(form, "AveragePool's attribute 'dilations'", 19);
+  if (!dilated) form.drop_attribute("dilations");
 }
 
 void reshape_without_allowzero(NodeForm& form) {
@@ -165,7 +166,7 @@ constexpr auto kRows = std::to_array<Row>({
     {"Mish", 0, 18, mish_parts},
     {"Gelu", 0, 20, operator_missing<20>},
     {"LayerNormalization", 0, 17, operator_missing<17>},
-    {"AveragePool", 0, 19, average_pool_without_dilations},
+    {"AveragePool", 0, kEver, average_pool_dilations},
     {"Reshape", 0, 14, reshape_without_allowzero},
     {"Shape", 0, 15, shape_whole},
     {"QuantizeLinear", 0, 21, no_16_bit_zero_point},

@@ -41,6 +41,7 @@ Pass simplify() {
                                    simplify_clip(),
                                    merge_clips(),
                                    recognize_hard_sigmoid(),
+                                   hoist_activation(),
 
                                    resolve_auto_pad(),
                                    drop_ceil_mode(),

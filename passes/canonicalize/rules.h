@@ -29,6 +29,7 @@ Rule max_min_to_clip();
 Rule simplify_clip();
 Rule merge_clips();
 Rule recognize_hard_sigmoid();
+Rule hoist_activation();
 
 // windows, pools and matrix products in one form
 Rule resolve_auto_pad();

@@ -17,14 +17,21 @@ Range range_of(const std::string& name, const QuantizedValue& value, const Range
 float lowest(const AffineU8& affine) { return static_cast<float>(-affine.zero_point) * affine.scale; }
 float highest(const AffineU8& affine) { return static_cast<float>(255 - affine.zero_point) * affine.scale; }
 
-/// Runtimes drop a Clip in front of Q only if no representable number lies outside of it, to the last bit.
-AffineU8 kept_below(AffineU8 affine, float high) {
-  while (highest(affine) > high && highest(affine) < high * 1.00001F) affine.scale = std::nextafter(affine.scale, 0.0F);
-  return affine;
-}
-
 bool takes_over(const AffineU8& affine, const Bounds& bounds) {
   return lowest(affine) >= bounds.low && highest(affine) <= bounds.high;
+}
+
+/// Runtimes drop a Clip in front of Q only if no representable number lies outside of it, to the last bit. A range
+/// inside the bounds may leave them by half a step when its zero point is rounded: then the scale shrinks by as much.
+/// A wider range stays as it is.
+AffineU8 kept_inside(const AffineU8& affine, const Bounds& bounds) {
+  constexpr float kMostShrinking = 0.99F;
+  auto kept = affine;
+  if (lowest(kept) < bounds.low) kept.scale = bounds.low / static_cast<float>(-kept.zero_point);
+  if (highest(kept) > bounds.high) kept.scale = bounds.high / static_cast<float>(255 - kept.zero_point);
+  if (kept.scale < affine.scale * kMostShrinking) return affine;
+  while (!takes_over(kept, bounds)) kept.scale = std::nextafter(kept.scale, 0.0F);
+  return kept;
 }
 
 class Inserter {
@@ -42,14 +49,15 @@ class Inserter {
       if (row != nullptr) quantize_constants(node, *row);
       for (std::size_t i = 0; i < node->inputs().size(); ++i) {
         auto* value = node->input(i);
-        if (value != nullptr && plan_.values.contains(value->name()))
-          graph_.set_input(node, i, dequantized(value, node));
+        if (value == nullptr || !plan_.values.contains(value->name())) continue;
+        // A float reader of a graph input needs no rounding.
+        if (row != nullptr || !value->is_input()) graph_.set_input(node, i, dequantized(value, row, node));
       }
     }
     for (std::size_t i = 0; i < graph_.outputs().size(); ++i) {
       auto* value = graph_.outputs()[i].value;
-      if (!plan_.values.contains(value->name())) continue;
-      auto* twin = dequantized(value, nullptr);
+      if (value->is_input() || !plan_.values.contains(value->name())) continue;
+      auto* twin = dequantized(value, nullptr, nullptr);
       graph_.set_output(i, twin);
       renamed_.emplace_back(value, twin);
     }
@@ -62,6 +70,10 @@ class Inserter {
   struct Constants {
     Value* scale;
     Value* zero_point;
+  };
+  struct Quantized {
+    Value* q;
+    Constants by;
   };
 
   Constants constants(const std::string& stem, const AffineU8& affine) {
@@ -82,27 +94,52 @@ class Inserter {
     return node->output();
   }
 
-  /// Q of `value`, made on first need. Where the group's range is wider than an absorbed activation allows, the value
-  /// is first quantized with parameters of its own, so that the activation still disappears, and then requantized.
-  Value* quantized(Value* value, Node* before) {
-    if (const auto found = quantized_.find(value); found != quantized_.end()) return found->second;
+  /// Parameters of a value's own, where the group's range is wider than an absorbed activation allows: the value is
+  /// first quantized with these, so that the activation still disappears, and then requantized for those who share.
+  std::optional<AffineU8> own_parameters(const Value* value) const {
     const auto& entry = plan_.values.at(value->name());
-    auto* source = value;
-    if (entry.absorbed && !takes_over(parameters_[entry.group], *entry.absorbed)) {
-      const auto own = range_of(value->name(), entry, ranges_);
-      const auto by = constants(value->name() + "_own", kept_below(affine_u8(own.min, own.max), entry.absorbed->high));
-      source = add(QuantizeLinear{}, source, by, value->name() + "_own_q", before);
-      source = add(DequantizeLinear{}, source, by, value->name() + "_own_dq", before);
-    }
-    auto* q =
-        add(QuantizeLinear{}, source, constants_of_group(entry.group, value->name()), value->name() + "_q", before);
-    return quantized_.emplace(value, q).first->second;
+    if (!entry.absorbed || takes_over(parameters_[entry.group], *entry.absorbed)) return std::nullopt;
+    const auto own = range_of(value->name(), entry, ranges_);
+    return kept_inside(affine_u8(own.min, own.max), *entry.absorbed);
+  }
+  /// Whether the reader wants the parameters of the group: it gives its result the same. Others read what is finest.
+  static bool shares(const OperatorRow* reader) {
+    return reader != nullptr && (reader->result == ResultRange::kShared || reader->result == ResultRange::kSameAsInput);
+  }
+  AffineU8 parameters_for(const Value* value, const OperatorRow* reader) const {
+    const auto own = shares(reader) ? std::nullopt : own_parameters(value);
+    return own ? *own : parameters_[plan_.values.at(value->name()).group];
   }
 
-  Value* dequantized(Value* value, Node* before) {
-    auto* q = quantized(value, before);
+  /// Q of a value with its own parameters, made on first need.
+  const Quantized& own_quantized(Value* value, const AffineU8& parameters, Node* before) {
+    if (const auto found = own_.find(value); found != own_.end()) return found->second;
+    const auto by = constants(value->name() + "_own", parameters);
+    auto* q = add(QuantizeLinear{}, value, by, value->name() + "_own_q", before);
+    return own_.emplace(value, Quantized{q, by}).first->second;
+  }
+
+  Value* own_dequantized(Value* value, const AffineU8& parameters, Node* before) {
+    const auto& own = own_quantized(value, parameters, before);
+    return add(DequantizeLinear{}, own.q, own.by, value->name() + "_own_dq", before);
+  }
+
+  /// Q of a value with the parameters of its group, made on first need.
+  const Quantized& quantized(Value* value, Node* before) {
+    if (const auto found = quantized_.find(value); found != quantized_.end()) return found->second;
+    const auto own = own_parameters(value);
+    auto* source = own ? own_dequantized(value, *own, before) : value;
     const auto by = constants_of_group(plan_.values.at(value->name()).group, value->name());
-    return add(DequantizeLinear{}, q, by, value->name() + "_dq", before);
+    auto* q = add(QuantizeLinear{}, source, by, value->name() + "_q", before);
+    return quantized_.emplace(value, Quantized{q, by}).first->second;
+  }
+
+  /// What `reader` (a row of the table, null for a float operator or a graph output) reads instead of `value`.
+  Value* dequantized(Value* value, const OperatorRow* reader, Node* before) {
+    if (const auto own = shares(reader) ? std::nullopt : own_parameters(value))
+      return own_dequantized(value, *own, before);
+    const auto& group = quantized(value, before);
+    return add(DequantizeLinear{}, group.q, group.by, value->name() + "_dq", before);
   }
 
   Value* dequantized_constant(Node* reader, const Value* original, Tensor integers, const std::vector<float>& scales,
@@ -124,11 +161,10 @@ class Inserter {
     auto* weight = node->input(1);
     auto* bias = row.role(2) == OperandRole::kBias ? node->input(2) : nullptr;
     const auto axis = weight_channel_axis(*node);
-    const auto& activation = plan_.values.at(node->input(0)->name());
     std::optional<Tensor> bias_tensor;
     if (bias != nullptr) bias_tensor = bias->constant().reshaped({bias->constant().count()});
     const auto made = quantize_weight(weight->constant(), axis, bias_tensor ? &*bias_tensor : nullptr,
-                                      parameters_[activation.group].scale, weight_scale_);
+                                      parameters_for(node->input(0), &row).scale, weight_scale_);
     graph_.set_input(node, 1,
                      dequantized_constant(node, weight, made.weight, made.scales, axis.value_or(0), axis.has_value()));
     if (made.bias) graph_.set_input(node, 2, dequantized_constant(node, bias, *made.bias, made.bias_scales, 0, true));
@@ -140,7 +176,8 @@ class Inserter {
   WeightScale weight_scale_;
   std::vector<AffineU8> parameters_;
   std::unordered_map<std::size_t, Constants> group_constants_;
-  std::unordered_map<const Value*, Value*> quantized_;
+  std::unordered_map<const Value*, Quantized> quantized_;
+  std::unordered_map<const Value*, Quantized> own_;
   std::vector<std::pair<Value*, Value*>> renamed_;
 };
 
@@ -155,7 +192,7 @@ std::vector<AffineU8> group_parameters(const QuantizationPlan& plan, const Range
   parameters.reserve(hulls.size());
   for (const auto& hull : hulls) parameters.push_back(affine_u8(hull.min, hull.max));
   for (const auto& [name, value] : plan.values) {
-    if (value.absorbed) parameters[value.group] = kept_below(parameters[value.group], value.absorbed->high);
+    if (value.absorbed) parameters[value.group] = kept_inside(parameters[value.group], *value.absorbed);
   }
   return parameters;
 }

@@ -1,7 +1,6 @@
 #include "passes/quantize/placement.h"
 
 #include <algorithm>
-#include <ranges>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -10,6 +9,8 @@
 
 namespace slim {
 namespace {
+
+std::vector<const Node*> reversed(const std::vector<const Node*>& nodes) { return {nodes.rbegin(), nodes.rend()}; }
 
 /// The working state: which nodes are still candidates, and why the others are not.
 class Placement {
@@ -54,7 +55,17 @@ class Placement {
       return is_quantized(use.node) && row(use.node).role(use.index) == OperandRole::kActivation;
     });
   }
-  bool returns_float(const Node* node) const { return row(node).may_return_float && !read_by_quantized(result(node)); }
+  /// Whether the node gives floats: at the end of the integer region, where a Q would clip and round the answer.
+  bool returns_float(const Node* node) const {
+    const auto* value = result(node);
+    if (!row(node).may_return_float || read_by_quantized(value)) return false;
+    // ONNX Runtime merges these into its float kernels before it looks for integer ones: an activation that others read
+    // (FusedGemm), and a bias added to a product of more than two axes (Reshape, Gemm, Reshape).
+    if (absorbed_by_.contains(node) && !value->is_graph_output()) return false;
+    const bool matrix = value->type().rank().value_or(2) <= 2;
+    return matrix ||
+           std::none_of(value->uses().begin(), value->uses().end(), [](const Use& use) { return use.node->is<Add>(); });
+  }
   void mark_reach();
   std::unordered_set<const Value*> values_before_anchors() const;
 
@@ -105,7 +116,7 @@ void Placement::mark_reach() {
     }
     if (reached) behind_anchor_.insert(node);
   }
-  for (const auto* node : std::ranges::reverse_view(nodes_)) {
+  for (const auto* node : reversed(nodes_)) {
     if (!is_quantized(node)) continue;
     bool reaches = row(node).worth == Worth::kAnchor;
     for (std::size_t output = 0; output < node->outputs().size() && !reaches; ++output) {
@@ -164,7 +175,7 @@ bool Placement::drop_islands() {
 /// Values from which data flows, through whatever operators, into an anchor.
 std::unordered_set<const Value*> Placement::values_before_anchors() const {
   std::unordered_set<const Value*> values;
-  for (const auto* node : std::ranges::reverse_view(nodes_)) {
+  for (const auto* node : reversed(nodes_)) {
     const bool anchor = is_quantized(node) && row(node).worth == Worth::kAnchor;
     const auto& outputs = node->outputs();
     if (!anchor &&

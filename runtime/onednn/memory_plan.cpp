@@ -35,8 +35,9 @@ std::size_t best_gap(const std::vector<Placed>& neighbours, std::size_t bytes) {
 MemoryPlan plan_memory(const std::vector<Lifetime>& lifetimes) {
   std::vector<std::size_t> order(lifetimes.size());
   std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return lifetimes[a].bytes > lifetimes[b].bytes; });
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return lifetimes[a].bytes != lifetimes[b].bytes ? lifetimes[a].bytes > lifetimes[b].bytes : a < b;
+  });
   MemoryPlan plan{std::vector<std::size_t>(lifetimes.size()), 0};
   for (std::size_t position = 0; position < order.size(); ++position) {
     const auto& self = lifetimes[order[position]];

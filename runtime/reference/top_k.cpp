@@ -41,10 +41,10 @@ Tensors run(const TopK& op, const KernelContext& context) {
       for (std::int64_t inner = 0; inner < view.inner; ++inner) {
         const T* line = x.data<T>().data() + outer * view.size * view.inner + inner;
         std::iota(order.begin(), order.end(), 0);
-        std::stable_sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) {
-          const T first = line[a * view.inner];
-          const T second = line[b * view.inner];
-          return op.largest ? less(second, first) : less(first, second);
+        std::sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) {
+          const T first = op.largest ? line[b * view.inner] : line[a * view.inner];
+          const T second = op.largest ? line[a * view.inner] : line[b * view.inner];
+          return less(first, second) || (!less(second, first) && a < b);
         });
         for (std::int64_t i = 0; i < k; ++i) {
           const auto at = (outer * k + i) * view.inner + inner;

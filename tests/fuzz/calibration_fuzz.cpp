@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "converter/calibration/calibrators.h"
 #include "converter/calibration_file.h"
 
 /// Any bytes are either refused with an Error, or a calibration that survives printing and parsing, and whose rules and

@@ -135,6 +135,23 @@ TEST(Compare, GivesValidJson) {
   EXPECT_EQ(json.at("tensors").front().at("sqnr_db"), 200.0);
 }
 
+TEST(Compare, JudgesLabelledSamples) {
+  const std::string data = sample() / "validation";
+  const auto with = [&](std::vector<std::string> more) {
+    std::vector<std::string> arguments{"compare", sample_model(), sample_model(), "--data", data, "--samples", "20"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_program(arguments).out;
+  };
+  const auto json = nlohmann::json::parse(with({"--json"}));
+  EXPECT_EQ(json.at("labelled_samples"), 20);
+  EXPECT_GE(json.at("first").at("top1"), 80.0);
+  EXPECT_EQ(json.at("first").at("top1"), json.at("second").at("top1"));
+  // Labels that are all wrong are worth nothing.
+  const auto wrong = nlohmann::json::parse(with({"--json", "--label-offset", "100"}));
+  EXPECT_EQ(wrong.at("first").at("top1"), 0.0);
+  EXPECT_THAT(with({}), HasSubstr("top-1 on 20 labelled samples: "));
+}
+
 TEST(Compare, IsSilentWithQuiet) {
   const auto outcome =
       run_program({"compare", sample_model(), sample_model(), "--data", sample_data(), "--samples", "1", "-q"});

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "onnx_import/onnx/ops/ops.h"
 
 namespace slim {
@@ -41,7 +43,16 @@ void import_upsample_attributes(NodeContext& ctx) {
   ctx.finish(op, {ctx.input(0), nullptr, values});
 }
 
-void import_resize_10(NodeContext& ctx) { ctx.finish(asymmetric(ctx), {ctx.input(0), nullptr, ctx.input(1)}); }
+/// Resize 10 does not say how `nearest` rounds; ONNX Runtime rounds up where an axis shrinks.
+void import_resize_10(NodeContext& ctx) {
+  auto op = asymmetric(ctx);
+  const auto* scales = ctx.input(1);
+  if (scales->is_constant() && scales->type().type == DataType::kF32) {
+    const auto values = scales->constant().data<float>();
+    if (!values.empty() && *std::ranges::max_element(values) <= 1.0F) op.nearest_mode = "ceil";
+  }
+  ctx.finish(std::move(op), {ctx.input(0), nullptr, ctx.input(1)});
+}
 
 /// Opset 11 and 12 demand roi and scales, and take empty tensors for "none".
 void import_resize(NodeContext& ctx) {

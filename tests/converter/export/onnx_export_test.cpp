@@ -75,6 +75,15 @@ TEST(ToOnnx, AnOutputsValueGetsItsName) {
   EXPECT_THAT(model.graph.nodes[1].inputs, ElementsAre("out_1"));
 }
 
+TEST(ToOnnx, NumbersNodesOfOneName) {
+  const auto model = exported(
+      "graph g { input %x: f32[2] %a = Relu(%x) @n from(n, Relu, 0) %b = Exp(%a) @n from(n, Relu, 0) "
+      "%c = Neg(%b) @n_1 from(n_1, Neg, 1) output %c }");
+  std::vector<std::string> names;
+  for (const auto& node : model.graph.nodes) names.push_back(node.name);
+  EXPECT_THAT(names, ElementsAre("n", "n_2", "n_1"));
+}
+
 TEST(ToOnnx, AnInputReachesAnOutputThroughIdentity) {
   const auto model = exported("graph g { input %x: f32[2] output a = %x output x = %x }");
   ASSERT_THAT(model.graph.nodes, SizeIs(1));
@@ -154,6 +163,19 @@ TEST(OpsetForms, ActivationsThatTheOpsetLacksAreTakenApart) {
               ElementsAre("HardSwish"));
   EXPECT_THAT(types(exported("graph g { input %x: f32[2] %y = Mish(%x) output %y }", 13)),
               ElementsAre("Softplus", "Tanh", "Mul"));
+}
+
+TEST(OpsetForms, AveragePoolHasNoDilationsOfOne) {
+  const auto has_dilations = [](const OnnxModel& model) {
+    return std::ranges::any_of(model.graph.nodes.at(0).attributes, [](const auto& a) { return a.name == "dilations"; });
+  };
+  const auto pool = [](const std::string& dilations) {
+    return "graph g { input %x: f32[1,1,8,8] %y = AveragePool(%x) {dilations=" + dilations +
+           ", kernel_shape=[2,2], pads=[0,0,0,0], strides=[1,1]} output %y }";
+  };
+  EXPECT_FALSE(has_dilations(exported(pool("[1,1]"), 18)));
+  EXPECT_FALSE(has_dilations(exported(pool("[1,1]"), 19)));
+  EXPECT_TRUE(has_dilations(exported(pool("[2,2]"), 19)));
 }
 
 TEST(OpsetForms, RefusesWhatTheOpsetCannotSay) {

@@ -123,6 +123,67 @@ TEST(Insert, ReluInASharedSignedGroupIsRequantized) {
   EXPECT_THAT(verify(quantized), ::testing::IsEmpty());
 }
 
+TEST(Insert, ReadersThatDoNotShareTakeTheFinerParameters) {
+  const auto graph = typed(R"(graph g {
+    input %x: f32[1,2,4,4]
+    const %w: f32[2,2,1,1] = ones
+    const %w2: f32[2,4,1,1] = ones
+    const %bias: f32[2] = ones
+    %a = Conv(%x, %w) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    %r = Relu(%a)
+    %b = Conv(%r, %w, %bias) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    %c = Concat(%r, %b) {axis=1}
+    %d = Conv(%c, %w2) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    output %d
+  })");
+  const auto plan = place(graph);
+  const auto quantized = insert_quantization(graph.clone(), plan, unit_ranges(plan, {{"r", {0.0F, 1.0F}}}));
+  const auto* own = only_reader(quantized.find_value("r"));
+  const auto* conv = quantized.find_value("b")->producer();
+  EXPECT_EQ(conv->input(0)->producer()->input(0), own->output());
+  const float scale = own->input(1)->constant().data<float>()[0];
+  EXPECT_FLOAT_EQ(scale, 1.0F / 255.0F);
+  // The weights' scale is 1/127; the bias counts in products of both.
+  EXPECT_FLOAT_EQ(conv->input(2)->producer()->input(1)->constant().data<float>()[0], scale / 127.0F);
+  EXPECT_THAT(verify(quantized), ::testing::IsEmpty());
+}
+
+TEST(Insert, BothBoundsOfAClipHoldTheRange) {
+  const auto graph = typed(R"(graph g {
+    input %x: f32[1,2,4,4]
+    const %w: f32[2,2,1,1] = ones
+    const %low: f32[] = -1
+    const %high: f32[] = 1
+    %a = Conv(%x, %w) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    %b = Clip(%a, %low, %high)
+    %c = Conv(%b, %w) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    output %c
+  })");
+  const auto plan = place(graph);
+  const auto affine = group_parameters(plan, unit_ranges(plan))[plan.values.at("b").group];
+  EXPECT_GE(static_cast<float>(-affine.zero_point) * affine.scale, -1.0F);
+  EXPECT_LE(static_cast<float>(255 - affine.zero_point) * affine.scale, 1.0F);
+  EXPECT_NEAR(affine.scale, 1.0F / 128.0F, 1e-6F);
+}
+
+TEST(Insert, AGraphInputThatIsAnOutputPassesThroughExactly) {
+  const auto graph = typed(R"(graph g {
+    input %x: f32[1,2,4,4]
+    const %w: f32[2,2,1,1] = ones
+    %a = Conv(%x, %w) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    %b = Conv(%a, %w) {kernel_shape=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0]}
+    %n = Neg(%x)
+    output %x
+    output %b
+    output %n
+  })");
+  const auto plan = place(graph);
+  const auto quantized = insert_quantization(graph.clone(), plan, unit_ranges(plan));
+  EXPECT_EQ(quantized.inputs()[0]->name(), "x");
+  EXPECT_EQ(quantized.outputs()[0].value, quantized.inputs()[0]);
+  EXPECT_EQ(quantized.outputs()[2].value->producer()->input(0), quantized.inputs()[0]);
+}
+
 TEST(Insert, GraphInputThatIsAlsoAnOutputKeepsItsInterface) {
   const auto graph = typed(R"(graph g {
     input %x: f32[1,2,4,4]

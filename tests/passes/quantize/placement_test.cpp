@@ -84,6 +84,24 @@ TEST(Placement, LastGemmReturnsFloat) {
   EXPECT_EQ(plan.values.at("b").group, plan.values.at("c").group);
 }
 
+TEST(Placement, AGemmWhoseActivationIsReadInFloatIsQuantizedBehindIt) {
+  const auto with_output = [](const char* output) {
+    return place(on_x(std::string("const %g: f32[10,64] = ones\n%a = Conv(%x, %w) $\n%b = GlobalAveragePool(%a)\n"
+                                  "%c = Flatten(%b) {axis=1}\n%d = Gemm(%c, %g) {transB=true}\n%e = Relu(%d)\n"
+                                  "%f = LogSoftmax(%e)\noutput ") +
+                      output));
+  };
+  EXPECT_TRUE(with_output("%f").values.contains("e")) << "FusedGemm has no integer form";
+  EXPECT_FALSE(with_output("%e").values.contains("e"));
+}
+
+TEST(Placement, AMatMulOfThreeAxesInFrontOfABiasIsQuantized) {
+  const auto graph = typed(
+      "graph g {\ninput %x: f32[1,40,64]\nconst %w: f32[64,64] = ones\nconst %b: f32[64] = ones\n"
+      "%a = MatMul(%x, %w)\n%r = Relu(%a)\n%c = MatMul(%r, %w)\n%d = Add(%c, %b)\noutput %d\n}");
+  EXPECT_TRUE(place(graph).values.contains("c"));
+}
+
 TEST(Placement, HardSwishOfPiecesStaysFloat) {
   const auto graph = on_x(
       "const %three: f32[] = 3\nconst %zero: f32[] = 0\nconst %six: f32[] = 6\n%a = Conv(%x, %w) $\n%b = Add(%a, "

@@ -30,6 +30,11 @@ TEST(Upsample, RefusesOtherModes) {
               HasSubstr("expected nearest or linear, found 'cubic'"));
 }
 
+TEST(Resize, OfOpset10RoundsUpWhereItShrinks) {
+  const auto smaller = Tensor::from<float>({4}, std::vector<float>{1, 1, 0.6F, 0.6F});
+  EXPECT_THAT(one_node("Resize", 10, {1, 3, 4, 4}, {}, {{"s", smaller}}).text(), HasSubstr("nearest_mode=\"ceil\""));
+}
+
 TEST(Resize, EmptyTensorsMeanNone) {
   const auto empty = Tensor::zeros(DataType::kF32, {0});
   const auto sizes = Tensor::i64({1, 3, 8, 8});
