@@ -26,7 +26,9 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 constexpr std::size_t kSyntheticSamples = 64;
+/// How many samples judge, at most: two rules that differ by decibels need fewer than seven that are close.
 constexpr std::size_t kMostJudged = 32;
+constexpr std::size_t kMostJudgedFast = 12;
 constexpr std::size_t kJudgedShare = 9;
 
 /// The rules that `auto` compares, the cheapest first.
@@ -99,9 +101,10 @@ ExportOptions export_options(const ConvertOptions& options, const ConvertResult&
 
 }  // namespace
 
-SampleSplit split_samples(const std::vector<std::size_t>& samples) {
+SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort) {
   if (samples.size() < 2 * kJudgedShare) return {samples, samples};
-  const auto judged = std::min(kMostJudged, samples.size() / kJudgedShare);
+  const auto most = effort == Effort::kFast ? kMostJudgedFast : kMostJudged;
+  const auto judged = std::min(most, samples.size() / kJudgedShare);
   SampleSplit split;
   const auto held_back = evenly_spread(samples.size(), judged);
   for (std::size_t i = 0, next = 0; i < samples.size(); ++i) {
@@ -146,7 +149,7 @@ ConvertResult convert(const ConvertOptions& options) {
   const auto source = open_samples(options, graph);
   result.preprocessing = source->preprocessing();
   const auto all = evenly_spread(source->size(), options.samples);
-  const auto split = options.rule ? SampleSplit{all, {}} : split_samples(all);
+  const auto split = options.rule ? SampleSplit{all, {}} : split_samples(all, options.effort);
 
   const auto calibration_start = Clock::now();
   const auto calibration = calibrated(options, graph, result.plan, *source, split.calibration);

@@ -63,12 +63,12 @@ QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::stri
 /// FP32 model file -> INT8 model file. The output appears whole or not at all. Throws Error.
 ConvertResult convert(const ConvertOptions& options);
 
-/// Samples split into those that calibrate and those that judge the rules: about a ninth, at most 32, evenly spread;
-/// with fewer than 18 samples all of them do both.
+/// Samples split into those that calibrate and those that judge the rules: about a ninth, at most 32 (12 with
+/// Effort::kFast), evenly spread; with fewer than 18 samples all of them do both.
 struct SampleSplit {
   std::vector<std::size_t> calibration;
   std::vector<std::size_t> judging;
 };
-SampleSplit split_samples(const std::vector<std::size_t>& samples);
+SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort);
 
 }  // namespace slim

@@ -225,19 +225,20 @@ TEST(CompareModels, IdenticalModelsAre200DecibelsApart) {
 TEST(SplitSamples, HoldsBackANinth) {
   std::vector<std::size_t> samples(300);
   for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = 2 * i;
-  const auto split = split_samples(samples);
+  const auto split = split_samples(samples, Effort::kBalanced);
   EXPECT_EQ(split.judging.size(), 32U);
   EXPECT_EQ(split.calibration.size(), 268U);
   auto all = split.calibration;
   all.insert(all.end(), split.judging.begin(), split.judging.end());
   std::sort(all.begin(), all.end());
   EXPECT_EQ(all, samples);
+  EXPECT_EQ(split_samples(samples, Effort::kFast).judging.size(), 12U);
 }
 
 TEST(SplitSamples, FewSamplesDoBoth) {
   const std::vector<std::size_t> few{1, 5, 9};
-  EXPECT_EQ(split_samples(few).judging, few);
-  EXPECT_EQ(split_samples(few).calibration, few);
+  EXPECT_EQ(split_samples(few, Effort::kBalanced).judging, few);
+  EXPECT_EQ(split_samples(few, Effort::kBalanced).calibration, few);
 }
 
 TEST(BestVerdict, TakesTheFirstOfEquals) {
