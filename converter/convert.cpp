@@ -75,7 +75,7 @@ Candidate chosen_candidate(const ConvertOptions& options, const Graph& graph, co
   std::vector<Candidate> candidates;
   for (const auto& rule : rules_to_compare(options.effort)) candidates.push_back({rule});
   result.verdicts = judge.judge(candidates);
-  result.judged_samples = samples.size();
+  result.judged_samples = judge.sample_count();
   auto best = result.verdicts[best_verdict(result.verdicts)].candidate;
   if (options.effort == Effort::kFast) return best;
   best.weights = WeightScale::kLeastSquares;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <numeric>
 
 #include "converter/computable.h"
 #include "converter/distance.h"
@@ -12,6 +13,16 @@
 #include "runtime/onednn/executor.h"
 
 namespace slim {
+namespace {
+
+constexpr std::size_t kFewestAnswers = 3;
+
+std::size_t bytes_of(const std::vector<Tensor>& tensors) {
+  return std::transform_reduce(tensors.begin(), tensors.end(), std::size_t{0}, std::plus<>(),
+                               [](const Tensor& tensor) { return tensor.bytes().size(); });
+}
+
+}  // namespace
 
 std::string to_string(const Candidate& candidate) {
   return to_string(candidate.rule) + (candidate.weights == WeightScale::kLeastSquares ? ", least-squares weights" : "");
@@ -22,14 +33,23 @@ Judge::Judge(const Graph& graph, const QuantizationPlan& plan, const Calibration
     : graph_(computable_part(graph)),
       plan_(plan),
       calibration_(calibration),
-      options_(std::move(options)),
-      answers_(options_.samples.size()) {
+      source_(source),
+      options_(std::move(options)) {
+  if (options_.samples.empty()) return;
   std::vector<std::unique_ptr<Executor>> executors(std::max<std::size_t>(1, options_.threads));
-  parallel_for(answers_.size(), executors.size(), [&](std::size_t worker, std::size_t task) {
+  const auto answer = [&](std::size_t worker, std::size_t sample) {
     auto& executor = executors[worker];
     if (!executor) executor = make_onednn_executor(graph_);
-    answers_[task].inputs = source.load(options_.samples[task]).inputs;
-    answers_[task].outputs = executor->run(answers_[task].inputs);
+    return executor->run(source_.load(sample).inputs);
+  };
+  // The first answer tells how many may be kept; it is made anew, at its place.
+  const auto affordable = kAnswerBytes / std::max<std::size_t>(1, bytes_of(answer(0, options_.samples.front())));
+  const auto chosen = evenly_spread(options_.samples.size(), std::max(kFewestAnswers, affordable));
+  for (std::size_t i = 0; i < chosen.size(); ++i) options_.samples[i] = options_.samples[chosen[i]];
+  options_.samples.resize(chosen.size());
+  answers_.resize(chosen.size());
+  parallel_for(answers_.size(), executors.size(), [&](std::size_t worker, std::size_t task) {
+    answers_[task] = answer(worker, options_.samples[task]);
   });
 }
 
@@ -39,10 +59,11 @@ Verdict Judge::verdict(const Candidate& candidate) const {
   const auto executor = make_onednn_executor(quantized);
   OutputDistance total;
   std::size_t agreed = 0;
-  for (const auto& answer : answers_) {
-    const auto outputs = executor->run(answer.inputs);
-    total.add(distances(answer.outputs, outputs));
-    const bool agrees = outputs.empty() || argmax(outputs.front()) == argmax(answer.outputs.front());
+  for (std::size_t i = 0; i < answers_.size(); ++i) {
+    const auto& answer = answers_[i];
+    const auto outputs = executor->run(source_.load(options_.samples[i]).inputs);
+    total.add(distances(answer, outputs));
+    const bool agrees = outputs.empty() || argmax(outputs.front()) == argmax(answer.front());
     agreed += agrees ? 1 : 0;
   }
   const double share = static_cast<double>(agreed) / static_cast<double>(std::max<std::size_t>(1, answers_.size()));

@@ -40,27 +40,30 @@ struct JudgeOptions {
 
 /// Quantizes the graph by each rule and runs the result on the samples, with quantization simulated in float; verdicts
 /// in the order of the rules. `graph` is the float graph that `plan` was made for. Operators that cannot be run (opaque
-/// ones, and what depends on them) are left out: then the values in front of them are compared.
+/// ones, and what depends on them) are left out: then the values in front of them are compared. Samples are loaded anew
+/// for each candidate; of the float outputs as many are kept as fit into kAnswerBytes, those of three samples at least.
 class Judge {
  public:
   Judge(const Graph& graph, const QuantizationPlan& plan, const Calibration& calibration, const SampleSource& source,
         JudgeOptions options);
 
+  static constexpr std::size_t kAnswerBytes = std::size_t{8} << 20;
+
+  /// How many samples judge.
+  std::size_t sample_count() const { return answers_.size(); }
+
   /// Quantizes the graph each way and runs the results, with quantization simulated in float; verdicts in that order.
   std::vector<Verdict> judge(const std::vector<Candidate>& candidates) const;
 
  private:
-  struct Answer {
-    std::vector<Tensor> inputs;
-    std::vector<Tensor> outputs;
-  };
   Verdict verdict(const Candidate& candidate) const;
 
   Graph graph_;
   const QuantizationPlan& plan_;
   const Calibration& calibration_;
+  const SampleSource& source_;
   JudgeOptions options_;
-  std::vector<Answer> answers_;
+  std::vector<std::vector<Tensor>> answers_;  ///< float outputs, parallel to options_.samples
 };
 
 /// Index of the verdict with the highest SQNR; the first one of equals.
