@@ -48,9 +48,8 @@ Judge::Judge(const Graph& graph, const QuantizationPlan& plan, const Calibration
   for (std::size_t i = 0; i < chosen.size(); ++i) options_.samples[i] = options_.samples[chosen[i]];
   options_.samples.resize(chosen.size());
   answers_.resize(chosen.size());
-  parallel_for(answers_.size(), executors.size(), [&](std::size_t worker, std::size_t task) {
-    answers_[task] = answer(worker, options_.samples[task]);
-  });
+  parallel_for(answers_.size(), executors.size(),
+               [&](std::size_t worker, std::size_t task) { answers_[task] = answer(worker, options_.samples[task]); });
 }
 
 Verdict Judge::verdict(const Candidate& candidate) const {
