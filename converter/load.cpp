@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "onnx_import/onnx/import.h"
+#include "passes/fuse/fuse.h"
 #include "runtime/reference/evaluate.h"
 
 namespace slim {
@@ -26,6 +27,14 @@ Graph canonical(Graph graph, const PassOptions& passes) {
   options.evaluate = evaluate_constant;
   options.passes = passes;
   return canonicalize(std::move(graph), options);
+}
+
+Graph runnable(Graph graph, bool exact) {
+  if (!is_quantized(graph)) return canonical(std::move(graph));
+  FuseOptions options;
+  options.exact = exact;
+  options.evaluate = evaluate_constant;
+  return fuse(std::move(graph), options);
 }
 
 Graph load_float_model(const ModelOptions& model, const PassOptions& passes) {

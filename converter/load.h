@@ -25,6 +25,9 @@ Graph load_model(const ModelOptions& model);
 /// same graph and so the same hash. Throws Error{kBadInput} if the model is already quantized.
 Graph load_float_model(const ModelOptions& model, const PassOptions& passes = {});
 
+/// What executors should run: float parts canonical, INT8 chains fused. `exact`: residual sums round as the file says.
+Graph runnable(Graph graph, bool exact);
+
 /// canonicalize() with the reference kernels to fold constants with.
 Graph canonical(Graph graph, const PassOptions& passes = {});
 

@@ -71,6 +71,12 @@ constexpr std::array kArityRows{
     ArityRow{"QLinearMatMul", {8, 8, 1, 1}},
     ArityRow{"ConvInteger", {2, 4, 1, 1}},
     ArityRow{"MatMulInteger", {2, 4, 1, 1}},
+    ArityRow{"Int8Conv", {3, 5, 1, 1}},
+    ArityRow{"Int8ConvTranspose", {3, 5, 1, 1}},
+    ArityRow{"Int8Gemm", {3, 5, 1, 1}},
+    ArityRow{"Int8Add", {2, 2, 1, 1}},
+    ArityRow{"Int8Mul", {2, 2, 1, 1}},
+    ArityRow{"Lookup", {2, 2, 1, 1}},
 };
 
 constexpr Arity find(std::string_view name) {

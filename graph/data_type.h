@@ -49,6 +49,7 @@ std::string_view name_of(DataType type);
 std::optional<DataType> data_type_from_name(std::string_view name);
 bool is_float(DataType type);
 bool is_integer(DataType type);
+inline bool is_8bit(DataType type) { return type == DataType::kU8 || type == DataType::kI8; }
 
 template <typename T>
 struct DataTypeOf;

@@ -9,6 +9,7 @@
 #include "graph/ops/base.h"
 #include "graph/ops/binary.h"
 #include "graph/ops/data_movement.h"
+#include "graph/ops/int8.h"
 #include "graph/ops/linear.h"
 #include "graph/ops/normalization.h"
 #include "graph/ops/pool.h"
@@ -55,6 +56,8 @@ using OpVariant = std::variant<
     Resize, DepthToSpace, SpaceToDepth, ShapeOf, Size, Range1D, ConstantOfShape,
     // quantization
     QuantizeLinear, DequantizeLinear, DynamicQuantizeLinear, QLinearConv, QLinearMatMul, ConvInteger, MatMulInteger,
+    // chains of the INT8 runtime, in no file
+    Int8Conv, Int8ConvTranspose, Int8Gemm, Int8Add, Int8Mul, Int8AveragePool, Int8GlobalAveragePool, Lookup,
     // the rest
     OpaqueOp>;
 
@@ -115,6 +118,10 @@ class Op {
 /// The operator's name as ONNX spells it ("Conv"); an opaque operator's own type, with its domain in front if it has
 /// one.
 std::string type_name(const Op& op);
+
+/// Operators that only the INT8 runtime knows: no importer makes them, no file contains them.
+template <typename T>
+inline constexpr bool kIsRuntimeOp = kOpIndex<T> >= kOpIndex<Int8Conv> && kOpIndex<T> <= kOpIndex<Lookup>;
 
 /// Calls `visit(std::type_identity<T>{})` for each typed operator (OpaqueOp excluded), in the order above.
 template <typename Visit>

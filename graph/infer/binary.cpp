@@ -6,9 +6,7 @@
 #include "graph/infer/rules.h"
 
 namespace slim {
-namespace {
 
-/// Broadcast shape of all inputs; nullopt: some rank is unknown, or they clash, which is reported.
 std::optional<Shape> broadcast_inputs(InferContext& context) {
   Shape result;
   for (std::size_t i = 0; i < context.node().inputs().size(); ++i) {
@@ -23,6 +21,8 @@ std::optional<Shape> broadcast_inputs(InferContext& context) {
   }
   return result;
 }
+
+namespace {
 
 using IntFunction = PartialInt (*)(const PartialInt&, const PartialInt&);
 

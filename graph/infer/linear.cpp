@@ -110,22 +110,30 @@ void infer(const Conv& op, InferContext& context) {
   context.set_output({*type, std::move(shape)});
 }
 
-void infer(const ConvTranspose& op, InferContext& context) {
-  if (!context.require_float({0, 1, 2}) || !require_group(op, context)) return;
-  const auto type = context.common_type({0, 1, 2});
-  if (!type) return;
-  const auto operands = conv_operands(op, context, 0, 1);
-  if (!operands) return context.set_output({*type, std::nullopt});
+std::optional<Shape> transposed_convolved_shape(const ConvTranspose& op, InferContext& context, std::size_t x,
+                                                std::size_t weight_index) {
+  if (!require_group(op, context)) return std::nullopt;
+  const auto operands = conv_operands(op, context, x, weight_index);
+  if (!operands) return std::nullopt;
   const auto& weight = operands->weight;
   const auto per_group = divide(weight[0], op.group).dim();
   if (weight[0].is_known() && weight[0].value() % op.group != 0) {
-    return context.fail(fmt::format("{} input channels of {} do not split into group={}", weight[0].value(),
-                                    context.show(1), op.group));
+    context.fail(fmt::format("{} input channels of {} do not split into group={}", weight[0].value(),
+                             context.show(weight_index), op.group));
+    return std::nullopt;
   }
-  if (!require_channels(context, 0, 1, operands->x[1], op.group, per_group)) return;
+  if (!require_channels(context, x, weight_index, operands->x[1], op.group, per_group)) return std::nullopt;
   const auto channels = multiply(weight[1], op.group).dim();
-  if (!require_vector(context, 2, channels)) return;
-  context.set_output({*type, with_spatial(operands->x[0], channels, spatial_output(op, context, *operands, 0))});
+  return with_spatial(operands->x[0], channels, spatial_output(op, context, *operands, x));
+}
+
+void infer(const ConvTranspose& op, InferContext& context) {
+  if (!context.require_float({0, 1, 2})) return;
+  const auto type = context.common_type({0, 1, 2});
+  if (!type) return;
+  auto shape = transposed_convolved_shape(op, context, 0, 1);
+  if (shape && !require_vector(context, 2, (*shape)[1])) return;
+  if (!context.failed()) context.set_output({*type, std::move(shape)});
 }
 
 void infer(const Gemm& op, InferContext& context) {

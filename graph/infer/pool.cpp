@@ -4,7 +4,6 @@
 #include "graph/infer/window_shape.h"
 
 namespace slim {
-namespace {
 
 std::optional<Shape> pooled_shape(const PoolWindow& op, InferContext& context) {
   if (const auto problem = window_problem(op); !problem.empty()) {
@@ -20,8 +19,6 @@ std::optional<Shape> pooled_shape(const PoolWindow& op, InferContext& context) {
   result.insert(result.end(), spatial->begin(), spatial->end());
   return result;
 }
-
-}  // namespace
 
 void infer(const MaxPool& op, InferContext& context) {
   const auto shape = pooled_shape(op, context);

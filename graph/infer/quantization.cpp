@@ -27,7 +27,8 @@ bool require_parameters(InferContext& context, std::size_t x, std::int64_t axis,
   return false;
 }
 
-/// The operand and its zero point have one 8-bit type.
+}  // namespace
+
 bool require_quantized(InferContext& context, std::size_t x, std::size_t zero_point) {
   if (!context.common_type({x, zero_point})) return false;
   for (const auto index : {x, zero_point}) {
@@ -39,8 +40,6 @@ bool require_quantized(InferContext& context, std::size_t x, std::size_t zero_po
   }
   return true;
 }
-
-}  // namespace
 
 void infer(const QuantizeLinear& op, InferContext& context) {
   if (!require_parameters(context, 0, op.axis, 1, 2)) return;

@@ -19,6 +19,9 @@ void infer(const Gemm& op, InferContext& context);
 void infer(const MatMul& op, InferContext& context);
 /// Shape of a convolution of input `x` with input `weight`; nullopt: not even the rank is known, or reported.
 std::optional<Shape> convolved_shape(const ConvWindow& op, InferContext& context, std::size_t x, std::size_t weight);
+/// The same for ConvTranspose.
+std::optional<Shape> transposed_convolved_shape(const ConvTranspose& op, InferContext& context, std::size_t x,
+                                                std::size_t weight_index);
 /// Reports a bias (if given) that is not [channels].
 bool require_vector(InferContext& context, std::size_t index, const Dim& length);
 /// Numpy's matrix product of inputs `a` and `b`; nullopt as above.
@@ -27,6 +30,8 @@ std::optional<Shape> matrix_product_shape(InferContext& context, std::size_t a, 
 // pool.cpp
 void infer(const MaxPool& op, InferContext& context);
 void infer(const AveragePool& op, InferContext& context);
+/// Shape of a pool of input 0; nullopt: reported.
+std::optional<Shape> pooled_shape(const PoolWindow& op, InferContext& context);
 void infer_global_pool(InferContext& context);
 void infer(const OneOf<GlobalAveragePool, GlobalMaxPool> auto& /*op*/, InferContext& context) {
   infer_global_pool(context);
@@ -53,6 +58,8 @@ void infer(const Dropout& op, InferContext& context);
 void infer(const Cast& op, InferContext& context);
 
 // binary.cpp
+/// Broadcast shape of all inputs; nullopt: some rank is unknown, or they clash, which is reported.
+std::optional<Shape> broadcast_inputs(InferContext& context);
 void infer(const Add& op, InferContext& context);
 void infer(const Sub& op, InferContext& context);
 void infer(const Mul& op, InferContext& context);
@@ -120,5 +127,17 @@ void infer(const QLinearConv& op, InferContext& context);
 void infer(const QLinearMatMul& op, InferContext& context);
 void infer(const ConvInteger& op, InferContext& context);
 void infer(const MatMulInteger& op, InferContext& context);
+/// The operand and its zero point (which may be omitted) have one 8-bit type.
+bool require_quantized(InferContext& context, std::size_t x, std::size_t zero_point);
+
+// int8.cpp
+void infer(const Int8Conv& op, InferContext& context);
+void infer(const Int8ConvTranspose& op, InferContext& context);
+void infer(const Int8Gemm& op, InferContext& context);
+void infer(const Int8Add& op, InferContext& context);
+void infer(const Int8Mul& op, InferContext& context);
+void infer(const Int8AveragePool& op, InferContext& context);
+void infer(const Int8GlobalAveragePool& op, InferContext& context);
+void infer(const Lookup& op, InferContext& context);
 
 }  // namespace slim

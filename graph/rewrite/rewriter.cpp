@@ -21,15 +21,20 @@ const Node& Rewriter::like_of(const Op& op) const {
 }
 
 Value* Rewriter::create(Op op, std::vector<Value*> inputs, const Node* like) {
+  return create_all(std::move(op), std::move(inputs), 1, like).front();
+}
+
+std::vector<Value*> Rewriter::create_all(Op op, std::vector<Value*> inputs, std::size_t count, const Node* like) {
   changed_ = true;
   auto* root = match_.root();
   const auto& model = like != nullptr ? *like : like_of(op);
-  auto* node =
-      graph_.add_node(std::move(op), std::move(inputs), {root->output()->name()}, model.name(), model.origin(), root);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < count; ++i) names.push_back(root->output(i)->name());
+  auto* node = graph_.add_node(std::move(op), std::move(inputs), names, model.name(), model.origin(), root);
   // A node that nobody comes to read goes again.
   orphans_.push_back(node);
-  made_.insert(node->output());
-  return node->output();
+  made_.insert(node->outputs().begin(), node->outputs().end());
+  return node->outputs();
 }
 
 void Rewriter::replace(Value* old, Value* now) {

@@ -31,6 +31,9 @@ class Rewriter {
   /// matched node with the same operator, else of the root.
   Value* create(Op op, std::vector<Value*> inputs, const Node* like = nullptr);
 
+  /// The same for a node with `count` outputs, which stand for the first outputs of the root.
+  std::vector<Value*> create_all(Op op, std::vector<Value*> inputs, std::size_t count, const Node* like = nullptr);
+
   /// All readers of `old`, an output of the root, read `now`. A value made by this rewrite takes over the name of
   /// `old`, which the user knows. If `now` was there before, call `forward`.
   void replace(Value* old, Value* now);

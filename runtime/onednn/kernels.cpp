@@ -1,20 +1,9 @@
 #include "runtime/onednn/kernels.h"
 
-// The same source compiled three times and chosen at run time, since we ship one binary for every x86-64. Not
-// target_clones: its resolvers run before sanitizers are set up.
-#if defined(__x86_64__) && defined(__GNUC__)
-#define SLIM_INLINE inline __attribute__((always_inline))
-#define SLIM_AVX2 __attribute__((target("avx2,fma")))
-#define SLIM_AVX512 __attribute__((target("avx512f,avx512vl,avx512dq")))
-#else
-#define SLIM_INLINE inline
-#endif
+#include "runtime/onednn/isa_dispatch.h"
 
 namespace slim::onednn {
 namespace {
-
-/// Adding and subtracting this rounds half to even every float below 2^22 in magnitude.
-constexpr float kRounder = 12582912.0F;
 
 SLIM_INLINE void fake_quantize_body(const float* x, float* y, std::int64_t count, const QuantGrid& grid) {
   const float scale = grid.scale;
@@ -70,46 +59,12 @@ SLIM_INLINE void scale_shift_body(const float* x, float* y, const ChannelView& v
   }
 }
 
-#ifdef SLIM_AVX2
-SLIM_AVX512 void fake_quantize_avx512(const float* x, float* y, std::int64_t count, const QuantGrid& grid) {
-  fake_quantize_body(x, y, count, grid);
-}
-SLIM_AVX2 void fake_quantize_avx2(const float* x, float* y, std::int64_t count, const QuantGrid& grid) {
-  fake_quantize_body(x, y, count, grid);
-}
-SLIM_AVX512 void scale_shift_avx512(const float* x, float* y, const ChannelView& view, const ScaleShift& p) {
-  scale_shift_body(x, y, view, p);
-}
-SLIM_AVX2 void scale_shift_avx2(const float* x, float* y, const ChannelView& view, const ScaleShift& p) {
-  scale_shift_body(x, y, view, p);
-}
-bool has_avx512() {
-  static const bool has = __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512vl") != 0 &&
-                          __builtin_cpu_supports("avx512dq") != 0;
-  return has;
-}
-bool has_avx2() {
-  static const bool has = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
-  return has;
-}
-#endif
-
 }  // namespace
 
-void fake_quantize(const float* x, float* y, std::int64_t count, const QuantGrid& grid) {
-#ifdef SLIM_AVX2
-  if (has_avx512()) return fake_quantize_avx512(x, y, count, grid);
-  if (has_avx2()) return fake_quantize_avx2(x, y, count, grid);
-#endif
-  fake_quantize_body(x, y, count, grid);
-}
-
-void scale_shift(const float* x, float* y, const ChannelView& view, const ScaleShift& parameters) {
-#ifdef SLIM_AVX2
-  if (has_avx512()) return scale_shift_avx512(x, y, view, parameters);
-  if (has_avx2()) return scale_shift_avx2(x, y, view, parameters);
-#endif
-  scale_shift_body(x, y, view, parameters);
-}
+SLIM_DISPATCH(fake_quantize, fake_quantize_body, (const float* x, float* y, std::int64_t count, const QuantGrid& grid),
+              (x, y, count, grid))
+SLIM_DISPATCH(scale_shift, scale_shift_body,
+              (const float* x, float* y, const ChannelView& view, const ScaleShift& parameters),
+              (x, y, view, parameters))
 
 }  // namespace slim::onednn

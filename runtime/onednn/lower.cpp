@@ -44,7 +44,16 @@ struct LowerNode {
   bool operator()(const Split&) const { return lower_strided_copy(plan, node); }
   bool operator()(const DepthToSpace&) const { return lower_strided_copy(plan, node); }
   bool operator()(const SpaceToDepth&) const { return lower_strided_copy(plan, node); }
-  bool operator()(const QuantizeLinear&) const { return lower_fake_quantize(plan, node); }
+  bool operator()(const QuantizeLinear&) const { return lower_fake_quantize(plan, node) || lower_quantize(plan, node); }
+  bool operator()(const DequantizeLinear&) const { return lower_dequantize(plan, node); }
+  bool operator()(const Int8Conv&) const { return lower_int8_conv(plan, node); }
+  bool operator()(const Int8ConvTranspose&) const { return lower_int8_conv_transpose(plan, node); }
+  bool operator()(const Int8Gemm&) const { return lower_int8_gemm(plan, node); }
+  bool operator()(const Int8Add&) const { return lower_int8_binary(plan, node); }
+  bool operator()(const Int8Mul&) const { return lower_int8_binary(plan, node); }
+  bool operator()(const Int8AveragePool&) const { return lower_int8_average_pool(plan, node); }
+  bool operator()(const Int8GlobalAveragePool&) const { return lower_int8_global_average_pool(plan, node); }
+  bool operator()(const Lookup&) const { return lower_lookup(plan, node); }
   template <typename T>
   bool operator()(const T&) const {
     return lower_activation(plan, node);

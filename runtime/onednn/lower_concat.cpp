@@ -38,13 +38,14 @@ void place_in_whole(Lowering& plan, const Node& node, const MemoryDesc& whole) {
 }
 
 bool append_concat(Lowering& plan, const Node& node, std::size_t axis, const Dims& dims) {
+  const auto type = plan.type(node.input(0));
   std::vector<MemoryDesc> descs;
   for (const auto* input : node.inputs()) descs.push_back(plan.home(input).desc);
-  auto primitive = make_concat(axis, descs, MemoryDesc::any(dims));
+  auto primitive = make_concat(axis, descs, MemoryDesc::any(dims, type));
   const bool reorder = !primitive || primitive->is_slow();
   if (reorder) {
-    for (auto& desc : descs) desc = MemoryDesc::plain(desc.dims());
-    primitive = make_concat(axis, descs, MemoryDesc::plain(dims));
+    for (auto& desc : descs) desc = MemoryDesc::plain(desc.dims(), type);
+    primitive = make_concat(axis, descs, MemoryDesc::plain(dims, type));
   }
   if (!primitive) return false;
   std::vector<StepOperand> operands;
@@ -64,14 +65,14 @@ bool append_concat(Lowering& plan, const Node& node, std::size_t axis, const Dim
 
 bool lower_concat(Lowering& plan, const Node& node) {
   const auto& inputs = node.inputs();
-  if (!std::ranges::all_of(inputs, [&](const Value* input) { return plan.is_activation(input); })) return false;
+  if (!std::ranges::all_of(inputs, [&](const Value* input) { return plan.is_placed(input); })) return false;
   auto dims = plan.dims(inputs[0]);
   if (dims.empty()) return false;
   const auto axis = normalized_axis(node.as<Concat>()->axis, dims.size());
   for (std::size_t i = 1; i < inputs.size(); ++i) dims[axis] += plan.dims(inputs[i])[axis];
   const auto layout = contiguous_layout(plan, node, axis);
   if (layout) {
-    place_in_whole(plan, node, MemoryDesc::of_layout(dims, *layout));
+    place_in_whole(plan, node, MemoryDesc::of_layout(dims, *layout, plan.type(inputs[0])));
   } else if (!append_concat(plan, node, axis, dims)) {
     return false;
   }

@@ -2,6 +2,7 @@
 
 #include "graph/window.h"
 #include "runtime/onednn/activation.h"
+#include "runtime/onednn/conv_weights.h"
 #include "runtime/onednn/operators.h"
 
 namespace slim::onednn {
@@ -37,24 +38,6 @@ struct ConvOperands {
   Dims dst_dims;
 };
 
-/// Weight dims with the group axis that oneDNN wants: [O, I/g, k...] -> [g, O/g, I/g, k...].
-Dims grouped(const Dims& dims, std::int64_t groups) {
-  Dims result{groups, dims[0] / groups};
-  result.insert(result.end(), dims.begin() + 1, dims.end());
-  return result;
-}
-
-/// ConvTranspose's weights are stored as [g * I/g, O/g, k...]; oneDNN names the axes [g, O/g, I/g, k...].
-MemoryDesc transposed_weights(const Dims& dims, std::int64_t groups) {
-  const auto stored = grouped(dims, groups);
-  auto strides = strides_of(stored);
-  auto named = stored;
-  std::swap(named[1], named[2]);
-  std::swap(strides[1], strides[2]);
-  if (groups > 1) return MemoryDesc::strided(named, strides);
-  return MemoryDesc::strided(Dims(named.begin() + 1, named.end()), Dims(strides.begin() + 1, strides.end()));
-}
-
 template <typename Op>
 std::optional<ConvOperands> operands_of(Lowering& plan, const Node& node, const Op& op) {
   constexpr bool kTransposed = std::is_same_v<Op, ConvTranspose>;
@@ -76,10 +59,10 @@ std::optional<ConvOperands> operands_of(Lowering& plan, const Node& node, const 
   result.dst_dims.insert(result.dst_dims.end(), window->output.begin(), window->output.end());
   if (count_of(result.dst_dims) == 0) return std::nullopt;
   if constexpr (kTransposed) {
-    result.weights_from = transposed_weights(filter, op.group);
+    result.weights_from = transposed_weights(filter, op.group, DataType::kF32);
     result.weights.key.variant = 1;
   } else {
-    result.weights_from = MemoryDesc::plain(op.group > 1 ? grouped(filter, op.group) : filter);
+    result.weights_from = conv_weights(filter, op.group, DataType::kF32);
   }
   if (bias != nullptr) result.bias = *bias;
   result.spec = {MemoryDesc::any(src),

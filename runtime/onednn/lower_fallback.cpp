@@ -15,9 +15,10 @@ struct Operand {
   int tensor = -1;
   SlotId slot = -1;
   Dims dims;
+  DataType type = DataType::kUndefined;
 
   Tensor get(const RunState& run) const {
-    if (slot >= 0) return view(run.slots[static_cast<std::size_t>(slot)], dims);
+    if (slot >= 0) return view(run.slots[static_cast<std::size_t>(slot)], dims, type);
     return tensor >= 0 ? run.tensors[static_cast<std::size_t>(tensor)] : constant;
   }
 };
@@ -43,9 +44,10 @@ std::vector<Operand> operands_of(Lowering& plan, const Node& node) {
     Operand operand;
     if (input != nullptr) {
       operand.dims = plan.dims(input);
+      operand.type = plan.type(input);
       if (plan.known(input) != nullptr) {
         operand.constant = plan.constant(input);
-      } else if (plan.is_activation(input)) {
+      } else if (plan.is_placed(input)) {
         operand.slot = plan.plain(input).slot;
       } else {
         operand.tensor = plan.tensor_index(input);
@@ -105,8 +107,8 @@ void lower_fallback(Lowering& plan, const Node& node) {
   }
   // Not defined yet: defining appends the observer's step, which must stand behind this one.
   for (auto& result : results) {
-    if (result.type != DataType::kF32 || count_of(result.dims) == 0) continue;
-    result.slot = plan.new_location(MemoryDesc::plain(result.dims)).slot;
+    if (!has_places(result.type) || count_of(result.dims) == 0) continue;
+    result.slot = plan.new_location(MemoryDesc::plain(result.dims, result.type)).slot;
     slots.push_back(result.slot);
   }
   for (std::size_t i = 0; i < results.size(); ++i) {
@@ -124,7 +126,7 @@ void lower_fallback(Lowering& plan, const Node& node) {
   });
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (results[i].slot < 0) continue;
-    plan.define(node.output(i), {results[i].slot, MemoryDesc::plain(results[i].dims)}, results[i].dims);
+    plan.define(node.output(i), {results[i].slot, MemoryDesc::plain(results[i].dims, results[i].type)}, results[i].dims);
   }
 }
 

@@ -14,10 +14,12 @@ Dims pooled(const Dims& src, const Dims& spatial) {
 
 bool append_pool(Lowering& plan, const Node& node, Pooling kind, const Window& window) {
   const auto* x = node.input(0);
-  const auto source = plan.home(x);
+  // Integer pools exist for channels-last memory only.
+  const auto source = plan.is_int8(x) ? plan.as(x, MemoryDesc::of_layout(plan.dims(x), Layout::kChannelsLast, plan.type(x)))
+                                      : plan.home(x);
   const auto dims = pooled(plan.dims(x), window.output);
   if (count_of(dims) == 0) return false;
-  const auto primitive = make_pooling(kind, source.desc, MemoryDesc::any(dims), window);
+  const auto primitive = make_pooling(kind, source.desc, MemoryDesc::any(dims, source.desc.type()), window);
   if (!primitive) return false;
   const auto target = plan.new_location(primitive->desc(Arg::kDst));
   plan.append(node.type_name(), *primitive, {{Arg::kSrc, source.slot, nullptr}, {Arg::kDst, target.slot, nullptr}});
@@ -28,7 +30,7 @@ bool append_pool(Lowering& plan, const Node& node, Pooling kind, const Window& w
 
 std::optional<Window> window_of(const Lowering& plan, const Node& node, const PoolWindow& op) {
   const auto* x = node.input(0);
-  if (!plan.is_activation(x) || plan.dims(x).size() < 3 || plan.dims(x).size() > 5) return std::nullopt;
+  if (!plan.is_placed(x) || plan.dims(x).size() < 3 || plan.dims(x).size() > 5) return std::nullopt;
   return resolve_window(op, std::span(plan.dims(x)).subspan(2));
 }
 

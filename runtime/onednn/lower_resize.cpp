@@ -45,14 +45,14 @@ bool same_positions(const Resize& op, const Dims& from, const Dims& to) {
 bool lower_resize(Lowering& plan, const Node& node) {
   const auto& op = *node.as<Resize>();
   const auto* x = node.input(0);
-  if (!plan.is_activation(x) || op.antialias || !op.axes.empty() || op.keep_aspect_ratio_policy != "stretch") {
+  if (!plan.is_placed(x) || op.antialias || !op.axes.empty() || op.keep_aspect_ratio_policy != "stretch") {
     return false;
   }
   const auto& from = plan.dims(x);
   const auto to = from.size() >= 3 && from.size() <= 5 ? resized(plan, node, from) : std::nullopt;
   if (!to || (*to)[0] != from[0] || (*to)[1] != from[1] || !same_positions(op, from, *to)) return false;
   const auto source = plan.home(x);
-  const auto primitive = make_resampling(op.mode == "linear", source.desc, MemoryDesc::any(*to));
+  const auto primitive = make_resampling(op.mode == "linear", source.desc, MemoryDesc::any(*to, source.desc.type()));
   if (!primitive) return false;
   const auto target = plan.new_location(primitive->desc(Arg::kDst));
   plan.append("Resize", *primitive, {{Arg::kSrc, source.slot, nullptr}, {Arg::kDst, target.slot, nullptr}});

@@ -14,23 +14,24 @@ struct Pick {
   std::int64_t offset = 0;
 };
 
-/// Bytes from the first picked element to the last.
+/// Elements from the first picked one to the last.
 std::size_t extent(const Pick& pick) {
   std::int64_t last = 0;
   for (std::size_t i = 0; i < pick.dims.size(); ++i) last += (pick.dims[i] - 1) * pick.strides[i];
-  return static_cast<std::size_t>(last + 1) * sizeof(float);
+  return static_cast<std::size_t>(last + 1);
 }
 
 bool append_pick(Lowering& plan, const Node& node, const Pick& pick, const Value* result, const Dims& dims) {
   if (count_of(dims) == 0 || pick.dims.size() > 12) return false;
-  const auto from = MemoryDesc::strided(pick.dims, pick.strides);
-  const auto copy = make_reorder(from, MemoryDesc::plain(pick.dims));
+  const auto type = plan.type(node.input(0));
+  const auto from = MemoryDesc::strided(pick.dims, pick.strides, type);
+  const auto copy = make_reorder(from, MemoryDesc::plain(pick.dims, type));
   if (!copy) return false;
   auto source = plan.plain(node.input(0)).slot;
   if (pick.offset > 0) {
-    source = plan.new_part(source, static_cast<std::size_t>(pick.offset) * sizeof(float), extent(pick));
+    source = plan.new_part(source, static_cast<std::size_t>(pick.offset) * size_of(type), extent(pick) * size_of(type));
   }
-  const auto target = plan.new_location(MemoryDesc::plain(dims));
+  const auto target = plan.new_location(MemoryDesc::plain(dims, type));
   plan.append(node.type_name(), *copy, {{Arg::kSrc, source, nullptr}, {Arg::kDst, target.slot, nullptr}});
   plan.define(result, target, dims);
   plan.set_grid(result, plan.grid(node.input(0)));
@@ -132,7 +133,7 @@ bool lower_split(Lowering& plan, const Node& node, const Split& op) {
 
 bool lower_strided_copy(Lowering& plan, const Node& node) {
   const auto* x = node.input(0);
-  if (!plan.is_activation(x) || plan.dims(x).empty()) return false;
+  if (!plan.is_placed(x) || plan.dims(x).empty()) return false;
   if (const auto* op = node.as<Transpose>()) return lower_transpose(plan, node, *op);
   if (const auto* op = node.as<DepthToSpace>()) return lower_depth_to_space(plan, node, *op);
   if (const auto* op = node.as<SpaceToDepth>()) return lower_space_to_depth(plan, node, *op);

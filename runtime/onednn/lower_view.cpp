@@ -68,14 +68,14 @@ std::optional<Dims> viewed(const Lowering& plan, const Node& node) {
 bool lower_view(Lowering& plan, const Node& node) {
   const auto* x = node.input(0);
   const bool mask = node.outputs().size() > 1 && node.output(1)->use_count() > 0;
-  if (!plan.is_activation(x) || mask) return false;
+  if (!plan.is_placed(x) || mask) return false;
   const auto dims = viewed(plan, node);
   if (!dims || count_of(*dims) != count_of(plan.dims(x))) return false;
   if (*dims == plan.dims(x)) {
     plan.define(node.output(), plan.home(x), *dims);
   } else {
-    const auto source = plan.take(x, MemoryDesc::plain(plan.dims(x)));
-    plan.define(node.output(), {source.slot, MemoryDesc::plain(*dims)}, *dims);
+    const auto source = plan.take(x, MemoryDesc::plain(plan.dims(x), plan.type(x)));
+    plan.define(node.output(), {source.slot, MemoryDesc::plain(*dims, plan.type(x))}, *dims);
   }
   plan.set_grid(node.output(), plan.grid(x));
   return true;

@@ -21,19 +21,15 @@ void Lowering::add_input(std::size_t index, const Dims& dims) {
   const auto* value = graph_.inputs()[index];
   draft_.input_slots.push_back(-1);
   draft_.input_tensors.push_back(-1);
-  if (value->type().type != DataType::kF32 || count_of(dims) == 0) {
-    draft_.input_tensors.back() = define_tensor(value, value->type().type, dims);
+  const auto type = value->type().type;
+  if (!has_places(type) || count_of(dims) == 0) {
+    draft_.input_tensors.back() = define_tensor(value, type, dims);
     return;
   }
-  const auto location = new_location(MemoryDesc::plain(dims));
+  const auto location = new_location(MemoryDesc::plain(dims, type));
   slot(location.slot).external = true;
   draft_.input_slots.back() = location.slot;
   define(value, location, dims);
-}
-
-bool Lowering::is_activation(const Value* value) const {
-  const auto& self = state(value);
-  return self.type == DataType::kF32 && self.home.has_value();
 }
 
 const KnownValue* Lowering::known(const Value* value) const {
@@ -48,7 +44,7 @@ std::optional<float> Lowering::scalar(const Value* value) const {
 }
 
 const Location& Lowering::home(const Value* value) const {
-  SLIM_CHECK(is_activation(value));
+  SLIM_CHECK(is_placed(value));
   return *state(value).home;
 }
 
@@ -144,7 +140,7 @@ bool Lowering::place_inside(const Value* value, SlotId whole, std::size_t offset
 void Lowering::define(const Value* value, Location location, const Dims& dims) {
   slot(root(location.slot)).reads_left += value->use_count();
   auto& self = states_[value];
-  self.type = DataType::kF32;
+  self.type = location.desc.type();
   self.dims = dims;
   self.home = std::move(location);
   if (is_observed(value)) observe(value);
@@ -231,6 +227,7 @@ Plan::Output Lowering::output(std::size_t index) {
   const auto* value = graph_.outputs()[index].value;
   const auto& self = state(value);
   Plan::Output result;
+  result.type = self.type;
   result.dims = self.dims;
   for (std::size_t i = 0; i < index; ++i) {
     if (graph_.outputs()[i].value == value) {
@@ -248,7 +245,7 @@ Plan::Output Lowering::output(std::size_t index) {
   } else if (write_directly(value)) {
     result.slot = self.home->slot;
   } else {
-    const auto copy = new_location(MemoryDesc::plain(self.dims));
+    const auto copy = new_location(MemoryDesc::plain(self.dims, self.type));
     slot(copy.slot).external = true;
     // The source may be padded memory that reads as plain: a prefix of it.
     const bool readable = same_memory(self.home->desc, copy.desc);

@@ -16,7 +16,10 @@
 
 namespace slim::onednn {
 
-/// Where an f32 value stands.
+/// Values of these types live in slots, in the placements that primitives choose; all others live as tensors.
+inline bool has_places(DataType type) { return type == DataType::kF32 || is_8bit(type); }
+
+/// Where a value stands.
 struct Location {
   SlotId slot = -1;
   MemoryDesc desc;
@@ -45,8 +48,12 @@ class Lowering {
   /// Something has been defined for it: it comes before the node being lowered.
   bool is_lowered(const Value* value) const { return states_.contains(value); }
   DataType type(const Value* value) const { return state(value).type; }
-  /// Computed in f32 at run time, with at least one element.
-  bool is_activation(const Value* value) const;
+  /// Computed at run time in f32, u8 or i8, with at least one element: it has a place.
+  bool is_placed(const Value* value) const { return state(value).home.has_value(); }
+  /// The same in f32.
+  bool is_activation(const Value* value) const { return is_placed(value) && type(value) == DataType::kF32; }
+  /// The same in u8 or i8.
+  bool is_int8(const Value* value) const { return is_placed(value) && is_8bit(type(value)); }
   bool is_observed(const Value* value) const { return observed_.contains(value); }
   /// Nobody but one node reads it: it may disappear inside a step.
   bool is_private(const Value* value) const { return value->use_count() == 1 && may_vanish(value); }
@@ -64,7 +71,9 @@ class Lowering {
   Location as(const Value* value, const MemoryDesc& desc);
   /// The same as the place of another value: the value's own, or a copy that nobody else reads.
   Location take(const Value* value, const MemoryDesc& desc);
-  Location plain(const Value* value) { return as(value, MemoryDesc::plain(dims(value))); }
+  /// The value in another placement, where nobody else reads it.
+  Location copy(const Value* value, const MemoryDesc& desc) { return reordered(value, desc); }
+  Location plain(const Value* value) { return as(value, MemoryDesc::plain(dims(value), type(value))); }
   /// A known value's elements, seen as `from`, in the placement `to`; shared between executors.
   PackedWeight pack(const KnownValue& value, const MemoryDesc& from, const MemoryDesc& to);
   Location new_location(const MemoryDesc& desc);
@@ -80,7 +89,7 @@ class Lowering {
   bool place_inside(const Value* value, SlotId whole, std::size_t offset);
 
   // Results.
-  /// The value stands here from now on.
+  /// The value stands here from now on; its type is the location's.
   void define(const Value* value, Location location, const Dims& dims);
   void define(const Value* value, const Location& location) { define(value, location, location.desc.dims()); }
   /// The value lives in RunState::tensors; returns the index.

@@ -30,6 +30,18 @@ bool lower_strided_copy(Lowering& plan, const Node& node);
 /// QuantizeLinear with the DequantizeLinear nodes behind it, as one rounding of an f32 value.
 bool lower_fake_quantize(Lowering& plan, const Node& node);
 
+// INT8 chains.
+bool lower_quantize(Lowering& plan, const Node& node);
+bool lower_dequantize(Lowering& plan, const Node& node);
+bool lower_int8_conv(Lowering& plan, const Node& node);
+bool lower_int8_conv_transpose(Lowering& plan, const Node& node);
+bool lower_int8_gemm(Lowering& plan, const Node& node);
+/// Int8Add, Int8Mul.
+bool lower_int8_binary(Lowering& plan, const Node& node);
+bool lower_int8_average_pool(Lowering& plan, const Node& node);
+bool lower_int8_global_average_pool(Lowering& plan, const Node& node);
+bool lower_lookup(Lowering& plan, const Node& node);
+
 /// Runs the reference kernel on plain tensors. Throws Error if there is none.
 void lower_fallback(Lowering& plan, const Node& node);
 

@@ -21,9 +21,9 @@ std::byte* address(const Tensor& tensor) { return const_cast<std::byte*>(tensor.
 
 }  // namespace
 
-Tensor view(const std::byte* data, const Dims& dims) {
-  const std::span<const std::byte> bytes(data, static_cast<std::size_t>(count_of(dims)) * sizeof(float));
-  return {DataType::kF32, dims, std::make_shared<View>(bytes), bytes};
+Tensor view(const std::byte* data, const Dims& dims, DataType type) {
+  const std::span<const std::byte> bytes(data, static_cast<std::size_t>(count_of(dims)) * size_of(type));
+  return {type, dims, std::make_shared<View>(bytes), bytes};
 }
 
 void PrimitiveStep::bind(std::span<std::byte* const> slots, std::byte* scratchpad) {
@@ -63,7 +63,7 @@ std::vector<Tensor> Plan::run(const std::vector<Tensor>& inputs) {
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto& output = draft_.outputs[i];
     if (output.slot < 0) continue;
-    results[i] = Tensor::uninitialized(DataType::kF32, output.dims);
+    results[i] = Tensor::uninitialized(output.type, output.dims);
     slots_[static_cast<std::size_t>(output.slot)] = results[i].mutable_bytes().data();
   }
   for (const auto& part : draft_.external_parts) {

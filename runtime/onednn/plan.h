@@ -19,7 +19,7 @@ using SlotId = int;
 /// What the steps of one run share.
 struct RunState {
   std::span<std::byte* const> slots;  ///< address of each slot
-  std::vector<Tensor> tensors;        ///< values that live as tensors: all that are not f32
+  std::vector<Tensor> tensors;        ///< values that live as tensors: all but f32, u8 and i8
 };
 
 /// One thing that a plan does. Steps run in order.
@@ -72,14 +72,15 @@ class FunctionStep : public Step {
   std::function<void(RunState&)> function_;
 };
 
-/// The f32 elements of `dims` at `data`, without owning them.
-Tensor view(const std::byte* data, const Dims& dims);
+/// The elements of `dims` at `data`, without owning them.
+Tensor view(const std::byte* data, const Dims& dims, DataType type);
 
 /// A graph lowered for inputs of certain dims.
 class Plan {
  public:
   /// A run's result: a slot that the run writes into fresh memory, a tensor, or a constant.
   struct Output {
+    DataType type = DataType::kF32;
     Dims dims;
     SlotId slot = -1;
     int tensor = -1;

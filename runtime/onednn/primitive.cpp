@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <oneapi/dnnl/dnnl.hpp>
 #include <utility>
 
@@ -48,6 +50,28 @@ typename P::primitive_desc describe(const dnnl::primitive_attr& attr, Args&&... 
 #endif
 }
 
+constexpr std::pair<DataType, memory::data_type> kTypes[] = {{DataType::kF32, memory::data_type::f32},
+                                                              {DataType::kU8, memory::data_type::u8},
+                                                              {DataType::kI8, memory::data_type::s8},
+                                                              {DataType::kI32, memory::data_type::s32}};
+
+memory::data_type dnnl_type(DataType type) {
+  const auto* found = std::ranges::find(kTypes, type, &std::pair<DataType, memory::data_type>::first);
+  SLIM_CHECK(found != std::end(kTypes));
+  return found->second;
+}
+
+DataType type_of(const memory::desc& desc) {
+#if DNNL_VERSION_MAJOR >= 3
+  const auto type = desc.get_data_type();
+#else
+  const auto type = desc.data_type();
+#endif
+  const auto* found = std::ranges::find(kTypes, type, &std::pair<DataType, memory::data_type>::second);
+  SLIM_CHECK(found != std::end(kTypes));
+  return found->first;
+}
+
 memory::dims dims_of(const memory::desc& desc) {
 #if DNNL_VERSION_MAJOR >= 3
   return desc.get_dims();
@@ -87,10 +111,13 @@ std::pair<float, float> coefficients(const EltwiseOp& op) {
   return {op.alpha, op.beta};
 }
 
-dnnl::primitive_attr attributes(const PostOps& post = {}) {
-  dnnl::post_ops ops;
-  if (post.sum) ops.append_sum(1.0F);
-  for (const auto& op : post.functions) {
+void append_sum(dnnl::post_ops& ops, const PostOps& post, float scale) {
+  const auto type = post.sum_type == DataType::kUndefined ? memory::data_type::undef : dnnl_type(post.sum_type);
+  ops.append_sum(scale, post.sum_zero_point, type);
+}
+
+void append_functions(dnnl::post_ops& ops, const std::vector<EltwiseOp>& functions) {
+  for (const auto& op : functions) {
     const auto [alpha, beta] = coefficients(op);
 #if DNNL_VERSION_MAJOR >= 3
     ops.append_eltwise(algorithm_of(op.kind), alpha, beta);
@@ -98,11 +125,21 @@ dnnl::primitive_attr attributes(const PostOps& post = {}) {
     ops.append_eltwise(1.0F, algorithm_of(op.kind), alpha, beta);
 #endif
   }
+}
+
+dnnl::primitive_attr attributes(const dnnl::post_ops& ops) {
   dnnl::primitive_attr attr;
   // Otherwise executors in different threads would share oneDNN's own scratchpad.
   attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
   attr.set_post_ops(ops);
   return attr;
+}
+
+dnnl::primitive_attr attributes(const PostOps& post = {}) {
+  dnnl::post_ops ops;
+  if (post.sum) append_sum(ops, post, post.sum_scale);
+  append_functions(ops, post.functions);
+  return attributes(ops);
 }
 
 int dnnl_arg(Arg arg) {
@@ -124,9 +161,16 @@ struct MemoryDesc::Impl {
   Layout layout = Layout::kOther;
 };
 
+/// An operand that never changes and that oneDNN wants at each execution: scales and zero points in 3.x.
+struct ConstantOperand {
+  int arg;
+  Tensor data;
+};
+
 struct Primitive::Impl {
   dnnl::primitive_desc_base desc;
   dnnl::primitive primitive;
+  std::vector<ConstantOperand> constants;
 };
 
 struct BoundPrimitive::Impl {
@@ -138,10 +182,11 @@ struct BoundPrimitive::Impl {
 namespace {
 
 Layout layout_of(const memory::desc& desc, const Dims& dims) {
-  if (desc == memory::desc(dims, memory::data_type::f32, strides_of(dims))) return Layout::kPlain;
+  const auto type = dnnl_type(type_of(desc));
+  if (desc == memory::desc(dims, type, strides_of(dims))) return Layout::kPlain;
   if (dims.size() < 3 || dims.size() > 5) return Layout::kOther;
   for (const auto layout : {Layout::kChannelsLast, Layout::kBlocked8, Layout::kBlocked16}) {
-    if (desc == memory::desc(dims, memory::data_type::f32, tag_of(dims.size(), layout))) return layout;
+    if (desc == memory::desc(dims, type, tag_of(dims.size(), layout))) return layout;
   }
   return Layout::kOther;
 }
@@ -157,17 +202,102 @@ memory::desc unwrap(const MemoryDesc& desc) { return desc.empty() ? memory::desc
 
 /// Runs `make`, which returns a primitive descriptor of P; nullopt where oneDNN refuses.
 template <typename P, typename Make>
-std::optional<Primitive> compile(Make&& make) {
+std::optional<Primitive> compile(Make&& make, const std::vector<ConstantOperand>& constants = {}) {
   try {
     const typename P::primitive_desc desc = make();
     const dnnl::primitive_desc_base& base = desc;  // the rest is for asking for further implementations
-    return Primitive(std::make_shared<Primitive::Impl>(Primitive::Impl{base, P(desc)}));
+    return Primitive(std::make_shared<Primitive::Impl>(Primitive::Impl{base, P(desc), constants}));
   } catch (const dnnl::error&) {
     return std::nullopt;
   }
 }
 
+#if DNNL_VERSION_MAJOR >= 3
+
+/// Attributes of integer arithmetic, and the operands that go with them. `mask` tells which axes of the weights count
+/// output channels.
+struct Int8Attributes {
+  dnnl::primitive_attr attr;
+  std::vector<ConstantOperand> constants;
+};
+Int8Attributes int8_attributes(const PostOps& post, const Int8Scaling& scaling, int mask) {
+  Int8Attributes result{attributes(post), {}};
+  const auto scale = [&](int arg, int axes, const std::vector<float>& scales) {
+    result.attr.set_scales_mask(arg, axes);
+    result.constants.push_back({DNNL_ARG_ATTR_SCALES | arg, Tensor::from<float>({static_cast<std::int64_t>(scales.size())}, scales)});
+  };
+  const auto zero_point = [&](int arg, std::int32_t zero) {
+    if (zero == 0) return;
+    result.attr.set_zero_points_mask(arg, 0);
+    result.constants.push_back({DNNL_ARG_ATTR_ZERO_POINTS | arg, Tensor::from<std::int32_t>({1}, std::vector<std::int32_t>{zero})});
+  };
+  scale(DNNL_ARG_SRC, 0, {scaling.x_scale});
+  scale(DNNL_ARG_WEIGHTS, scaling.w_scales.size() == 1 ? 0 : mask, scaling.w_scales);
+  if (scaling.y_scale != 1.0F) scale(DNNL_ARG_DST, 0, {scaling.y_scale});
+  zero_point(DNNL_ARG_SRC, scaling.x_zero_point);
+  zero_point(DNNL_ARG_DST, scaling.y_zero_point);
+  return result;
+}
+
+#else
+
+/// Whether f(s x) = s f(x) for s > 0, once the bounds of a clip are scaled, too.
+bool scales_along(const EltwiseOp& op) { return op.kind == Eltwise::kRelu || op.kind == Eltwise::kClip; }
+
+struct Int8Attributes {
+  dnnl::primitive_attr attr;
+  std::vector<ConstantOperand> constants;
+};
+/// The result's scale becomes part of the accumulator's, where the functions allow it.
+Int8Attributes int8_attributes(const PostOps& post, const Int8Scaling& scaling, int /*mask*/) {
+  const bool divide_first = std::ranges::all_of(post.functions, scales_along);
+  const float divisor = divide_first ? scaling.y_scale : 1.0F;
+  std::vector<float> scales = scaling.w_scales;
+  for (auto& scale : scales) scale = scaling.x_scale * scale / divisor;
+  dnnl::post_ops ops;
+  if (post.sum) append_sum(ops, post, post.sum_scale / divisor);
+  auto functions = post.functions;
+  for (auto& op : functions) {
+    if (op.kind == Eltwise::kClip) op = {op.kind, op.alpha / divisor, op.beta / divisor};
+  }
+  if (!divide_first && scaling.y_scale != 1.0F) functions.push_back({Eltwise::kLinear, 1.0F / scaling.y_scale, 0.0F});
+  append_functions(ops, functions);
+  Int8Attributes result{attributes(ops), {}};
+  // Axis 1 of the result counts output channels.
+  result.attr.set_output_scales(scales.size() == 1 ? 0 : 1 << 1, scales);
+  if (scaling.x_zero_point != 0) result.attr.set_zero_points(DNNL_ARG_SRC, 0, {scaling.x_zero_point});
+  if (scaling.y_zero_point != 0) result.attr.set_zero_points(DNNL_ARG_DST, 0, {scaling.y_zero_point});
+  return result;
+}
+
+#endif
+
 }  // namespace
+
+Tensor int8_bias(const std::vector<double>& units, const Int8Scaling& scaling) {
+  const auto count = static_cast<std::int64_t>(units.size());
+#if DNNL_VERSION_MAJOR >= 3
+  Tensor real = Tensor::uninitialized(DataType::kF32, {count});
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    const double w_scale = scaling.w_scales[scaling.w_scales.size() == 1 ? 0 : i];
+    real.mutable_data<float>()[i] = static_cast<float>(units[i] * scaling.x_scale * w_scale);
+  }
+  return real;
+#else
+  static_cast<void>(scaling);
+  constexpr double kLargest = std::numeric_limits<std::int32_t>::max();
+  const auto whole = [](double x) { return std::nearbyint(x) == x && std::fabs(x) <= kLargest; };
+  const bool integers = std::ranges::all_of(units, whole);
+  Tensor result = Tensor::uninitialized(integers ? DataType::kI32 : DataType::kF32, {count});
+  if (integers) {
+    std::ranges::transform(units, result.mutable_data<std::int32_t>().begin(),
+                           [](double x) { return static_cast<std::int32_t>(x); });
+  } else {
+    std::ranges::transform(units, result.mutable_data<float>().begin(), [](double x) { return static_cast<float>(x); });
+  }
+  return result;
+#endif
+}
 
 std::string library_version() {
   const auto* version = dnnl::version();
@@ -196,25 +326,32 @@ std::string effective_isa() {
   return found == std::end(kNames) ? "unknown" : found->second;
 }
 
-MemoryDesc MemoryDesc::any(const Dims& dims) {
+bool has_exact_int8() {
+  const auto isa = effective_isa();
+  return isa != "sse41" && isa != "avx" && isa != "avx2" && isa != "avx512" && isa != "unknown";
+}
+
+MemoryDesc MemoryDesc::any(const Dims& dims, DataType type) {
   const auto shape = at_least_1d(dims);
-  const memory::desc desc(shape, memory::data_type::f32, memory::format_tag::any);
+  const memory::desc desc(shape, dnnl_type(type), memory::format_tag::any);
   return MemoryDesc(std::make_shared<Impl>(Impl{desc, shape, Layout::kOther}));
 }
 
-MemoryDesc MemoryDesc::plain(const Dims& dims) {
+MemoryDesc MemoryDesc::plain(const Dims& dims, DataType type) {
   const auto shape = at_least_1d(dims);
-  return strided(shape, strides_of(shape));
+  return strided(shape, strides_of(shape), type);
 }
 
-MemoryDesc MemoryDesc::strided(const Dims& dims, const Dims& strides) {
-  return wrap(memory::desc(dims, memory::data_type::f32, strides));
+MemoryDesc MemoryDesc::strided(const Dims& dims, const Dims& strides, DataType type) {
+  return wrap(memory::desc(dims, dnnl_type(type), strides));
 }
 
-MemoryDesc MemoryDesc::of_layout(const Dims& dims, Layout layout) {
-  if (layout == Layout::kPlain) return plain(dims);
-  return wrap(memory::desc(dims, memory::data_type::f32, tag_of(dims.size(), layout)));
+MemoryDesc MemoryDesc::of_layout(const Dims& dims, Layout layout, DataType type) {
+  if (layout == Layout::kPlain) return plain(dims, type);
+  return wrap(memory::desc(dims, dnnl_type(type), tag_of(dims.size(), layout)));
 }
+
+DataType MemoryDesc::type() const { return type_of(impl_->desc); }
 
 const Dims& MemoryDesc::dims() const {
   SLIM_CHECK(impl_ != nullptr);
@@ -234,6 +371,7 @@ std::int64_t block_of(Layout layout) { return layout == Layout::kBlocked8 ? 8 : 
 bool same_memory(const MemoryDesc& from, const MemoryDesc& to) {
   if (from == to) return true;
   if (from.layout() == Layout::kOther || to.layout() == Layout::kOther || from.dims() != to.dims()) return false;
+  if (from.type() != to.type()) return false;
   const auto& dims = from.dims();
   if (dims.size() < 3) return false;
   const auto spatial = count_of(std::span(dims).subspan(2));
@@ -263,6 +401,11 @@ BoundPrimitive::BoundPrimitive(const Primitive& primitive, std::span<const Opera
     const int arg = dnnl_arg(operand.arg);
     add(arg, base.query_md(dnnl::query::exec_arg_md, arg), operand.data);
   }
+  for (const auto& constant : primitive.impl().constants) {
+    const memory::dims dims{constant.data.count()};
+    const memory::desc desc(dims, dnnl_type(constant.data.type()), memory::format_tag::x);
+    add(constant.arg, desc, const_cast<std::byte*>(constant.data.bytes().data()));
+  }
   if (primitive.scratchpad_bytes() > 0) add(DNNL_ARG_SCRATCHPAD, base.scratchpad_desc(), scratchpad);
 }
 
@@ -283,14 +426,18 @@ void BoundPrimitive::run() {
   SLIM_CHECK(status == dnnl_success);
 }
 
-std::optional<Primitive> make_convolution(const ConvSpec& spec, const PostOps& post) {
+namespace {
+
+std::optional<Primitive> make_convolution(const ConvSpec& spec, const dnnl::primitive_attr& attr,
+                                          const std::vector<ConstantOperand>& constants) {
   const auto describe_as = [&]<typename P>(std::type_identity<P>, dnnl::algorithm algorithm) {
     const auto& w = spec.window;
-    return compile<P>([&] {
-      return describe<P>(attributes(post), kForward, algorithm, unwrap(spec.src), unwrap(spec.weights),
-                         unwrap(spec.bias), unwrap(spec.dst), w.strides, minus_one(w.dilations), w.pads_begin,
-                         w.pads_end);
-    });
+    return compile<P>(
+        [&] {
+          return describe<P>(attr, kForward, algorithm, unwrap(spec.src), unwrap(spec.weights), unwrap(spec.bias),
+                             unwrap(spec.dst), w.strides, minus_one(w.dilations), w.pads_begin, w.pads_end);
+        },
+        constants);
   };
   if (!spec.transposed) {
     return describe_as(std::type_identity<dnnl::convolution_forward>{}, dnnl::algorithm::convolution_direct);
@@ -298,11 +445,32 @@ std::optional<Primitive> make_convolution(const ConvSpec& spec, const PostOps& p
   return describe_as(std::type_identity<dnnl::deconvolution_forward>{}, dnnl::algorithm::deconvolution_direct);
 }
 
+}  // namespace
+
+std::optional<Primitive> make_convolution(const ConvSpec& spec, const PostOps& post) {
+  return make_convolution(spec, attributes(post), {});
+}
+
+std::optional<Primitive> make_convolution(const ConvSpec& spec, const PostOps& post, const Int8Scaling& scaling) {
+  const bool grouped = spec.weights.dims().size() > spec.src.dims().size();
+  const auto int8 = int8_attributes(post, scaling, grouped ? 3 : 1);
+  return make_convolution(spec, int8.attr, int8.constants);
+}
+
 std::optional<Primitive> make_inner_product(const MemoryDesc& src, const MemoryDesc& weights, const MemoryDesc& bias,
                                             const MemoryDesc& dst, const PostOps& post) {
   using P = dnnl::inner_product_forward;
   return compile<P>(
       [&] { return describe<P>(attributes(post), kForward, unwrap(src), unwrap(weights), unwrap(bias), unwrap(dst)); });
+}
+
+std::optional<Primitive> make_inner_product(const MemoryDesc& src, const MemoryDesc& weights, const MemoryDesc& bias,
+                                            const MemoryDesc& dst, const PostOps& post, const Int8Scaling& scaling) {
+  using P = dnnl::inner_product_forward;
+  const auto int8 = int8_attributes(post, scaling, 1);
+  return compile<P>(
+      [&] { return describe<P>(int8.attr, kForward, unwrap(src), unwrap(weights), unwrap(bias), unwrap(dst)); },
+      int8.constants);
 }
 
 std::optional<Primitive> make_matmul(const MemoryDesc& src, const MemoryDesc& weights, const MemoryDesc& bias,

@@ -11,7 +11,7 @@
 #include "graph/tensor.h"
 #include "graph/window.h"
 
-/// oneDNN behind values of ours: descriptors of f32 memory and primitives on them. primitive.cpp is the only file that
+/// oneDNN behind values of ours: descriptors of memory (f32, u8, i8, i32) and primitives on them. primitive.cpp is the only file that
 /// includes oneDNN's headers, and the only one that knows which generation (2.6 or 3.x) it is built against.
 /// A function that makes a primitive returns nullopt where oneDNN has no implementation; the caller falls back.
 namespace slim::onednn {
@@ -20,6 +20,8 @@ namespace slim::onednn {
 std::string library_version();
 /// The best instruction set that oneDNN uses on this CPU: "avx512_vnni", "avx2", ...
 std::string effective_isa();
+/// Whether sums of u8 * s8 products are exact: without VNNI two products are added in saturating 16 bits.
+bool has_exact_int8();
 
 /// The layouts that our own kernels know. Axis 1 is the channel axis.
 enum class Layout : std::uint8_t {
@@ -30,19 +32,20 @@ enum class Layout : std::uint8_t {
   kOther,
 };
 
-/// Dims and placement of an f32 array. Cheap to copy. A scalar has dims {1}.
+/// Element type, dims and placement of an array. Cheap to copy. A scalar has dims {1}.
 class MemoryDesc {
  public:
   MemoryDesc() = default;  ///< no memory: an omitted operand
   /// The primitive chooses the placement.
-  static MemoryDesc any(const Dims& dims);
-  static MemoryDesc plain(const Dims& dims);
+  static MemoryDesc any(const Dims& dims, DataType type = DataType::kF32);
+  static MemoryDesc plain(const Dims& dims, DataType type = DataType::kF32);
   /// Element i stands at sum(i[k] * strides[k]).
-  static MemoryDesc strided(const Dims& dims, const Dims& strides);
+  static MemoryDesc strided(const Dims& dims, const Dims& strides, DataType type = DataType::kF32);
   /// `layout` must be kPlain, kChannelsLast or blocked, and rank 3 to 5 unless plain.
-  static MemoryDesc of_layout(const Dims& dims, Layout layout);
+  static MemoryDesc of_layout(const Dims& dims, Layout layout, DataType type = DataType::kF32);
 
   bool empty() const { return impl_ == nullptr; }
+  DataType type() const;
   const Dims& dims() const;
   Layout layout() const;
   /// Bytes of memory, padding included.
@@ -93,7 +96,24 @@ struct EltwiseOp {
 struct PostOps {
   bool sum = false;
   std::vector<EltwiseOp> functions;
+  /// What is added is sum_scale * (destination as `sum_type` - sum_zero_point); kUndefined: the destination's own type.
+  float sum_scale = 1.0F;
+  std::int32_t sum_zero_point = 0;
+  DataType sum_type = DataType::kUndefined;
 };
+
+/// Integer arithmetic of a convolution or inner product: real = (sum of (x - x_zero_point) * w + bias) * x_scale *
+/// w_scales[o], then the post-ops, then y = real / y_scale + y_zero_point, rounded half to even, saturated.
+struct Int8Scaling {
+  float x_scale = 1.0F;
+  std::int32_t x_zero_point = 0;
+  std::vector<float> w_scales;  ///< one, or one an output channel
+  float y_scale = 1.0F;         ///< 1 for a real result
+  std::int32_t y_zero_point = 0;
+};
+/// The bias, given in units of x_scale * w_scales[o], as primitives of this generation want it: whole numbers as i32 (or
+/// f32 for others) in 2.x, real numbers in 3.x.
+Tensor int8_bias(const std::vector<double>& units, const Int8Scaling& scaling);
 
 /// Operands of a primitive. Sources of a concatenation are kSources + 0, 1, ...
 enum class Arg : int { kSrc, kSrc1, kWeights, kBias, kDst, kSources };
@@ -145,10 +165,13 @@ struct ConvSpec {
   bool transposed = false;
 };
 std::optional<Primitive> make_convolution(const ConvSpec& spec, const PostOps& post);
+std::optional<Primitive> make_convolution(const ConvSpec& spec, const PostOps& post, const Int8Scaling& scaling);
 
 /// dst[N, O] = src[N, K...] * weights[O, K...]^T + bias[O].
 std::optional<Primitive> make_inner_product(const MemoryDesc& src, const MemoryDesc& weights, const MemoryDesc& bias,
                                             const MemoryDesc& dst, const PostOps& post);
+std::optional<Primitive> make_inner_product(const MemoryDesc& src, const MemoryDesc& weights, const MemoryDesc& bias,
+                                            const MemoryDesc& dst, const PostOps& post, const Int8Scaling& scaling);
 /// Batched matrix product; all of one rank, batch axes broadcast; bias (may be empty) broadcasts to dst.
 std::optional<Primitive> make_matmul(const MemoryDesc& src, const MemoryDesc& weights, const MemoryDesc& bias,
                                      const MemoryDesc& dst, const PostOps& post);

@@ -14,6 +14,9 @@ class KernelContext {
  public:
   KernelContext(const Node& node, std::span<const Tensor* const> inputs) : node_(node), inputs_(inputs) {}
 
+  /// The same node with other operands, which must outlive it: for a kernel that runs another one.
+  KernelContext with_inputs(std::span<const Tensor* const> inputs) const { return {node_, inputs}; }
+
   std::size_t input_count() const { return inputs_.size(); }
   std::size_t output_count() const { return node_.outputs().size(); }
 

@@ -122,6 +122,16 @@ Tensor run(const QLinearMatMul& op, const KernelContext& context);
 Tensor run(const ConvInteger& op, const KernelContext& context);
 Tensor run(const MatMulInteger& op, const KernelContext& context);
 
+// Chains of the INT8 runtime.
+Tensor run(const Int8Conv& op, const KernelContext& context);
+Tensor run(const Int8ConvTranspose& op, const KernelContext& context);
+Tensor run(const Int8Gemm& op, const KernelContext& context);
+Tensor run(const Int8Add& op, const KernelContext& context);
+Tensor run(const Int8Mul& op, const KernelContext& context);
+Tensor run(const Int8AveragePool& op, const KernelContext& context);
+Tensor run(const Int8GlobalAveragePool& op, const KernelContext& context);
+Tensor run(const Lookup& op, const KernelContext& context);
+
 /// Always throws Error: we carry such an operator, but do not know what it means.
 Tensor run(const OpaqueOp& op, const KernelContext& context);
 

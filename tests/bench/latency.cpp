@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <cmath>
 #include <chrono>
 #include <cstdlib>
 #include <random>
@@ -14,6 +16,11 @@
 #include <vector>
 
 #include "onnx_import/onnx/import.h"
+#include "passes/fuse/fuse.h"
+#include "graph/text.h"
+#include "runtime/onednn/lower.h"
+#include "runtime/reference/executor.h"
+#include "runtime/onednn/weight_cache.h"
 #include "passes/canonicalize/canonicalize.h"
 #include "runtime/onednn/executor.h"
 #include "runtime/reference/evaluate.h"
@@ -25,7 +32,24 @@ slim::Graph load(const std::string& path) {
   options.evaluate = [](const slim::Node& node, const std::vector<const slim::Tensor*>& operands) {
     return slim::can_evaluate(node.op()) ? std::optional(slim::evaluate(node, operands)) : std::nullopt;
   };
-  return slim::canonicalize(slim::import_onnx(path), options);
+  auto graph = slim::import_onnx(path);
+  if (!slim::is_quantized(graph)) return slim::canonicalize(std::move(graph), options);
+  slim::FuseOptions fuse;
+  fuse.evaluate = options.evaluate;
+  fuse.exact = getenv("EXACT") != nullptr;
+  if (getenv("NOFUSE")) return graph;
+  if (getenv("EXPLAIN")) { fuse.passes.explain = getenv("EXPLAIN"); fuse.passes.sink = [](std::string l) { fmt::print("{}\n", l); }; }
+  graph = slim::fuse(std::move(graph), fuse);
+  if (getenv("HALFW")) {
+    for (auto* node : graph.nodes()) {
+      if (!node->is<slim::Int8Conv>() && !node->is<slim::Int8ConvTranspose>() && !node->is<slim::Int8Gemm>()) continue;
+      auto t = slim::Tensor::zeros(slim::DataType::kI8, node->input(1)->constant().dims());
+      auto from = node->input(1)->constant().data<std::int8_t>();
+      for (size_t i = 0; i < from.size(); ++i) t.mutable_data<std::int8_t>()[i] = static_cast<std::int8_t>(from[i] / 2);
+      graph.set_input(node, 1, graph.add_constant("halved", t));
+    }
+  }
+  return graph;
 }
 
 std::vector<slim::Tensor> random_inputs(const slim::Graph& graph) {
@@ -70,6 +94,48 @@ int main(int argc, char** argv) {
     subjects.push_back(std::make_unique<Subject>(Subject{argv[i], std::move(graph), std::move(inputs), nullptr, {}}));
     subjects.back()->executor = slim::make_onednn_executor(subjects.back()->graph);
     subjects.back()->executor->run(subjects.back()->inputs);
+  }
+  if (getenv("STEPS")) {
+    for (auto& s : subjects) {
+      if (getenv("TEXT")) fmt::print("{}\n", slim::print(s->graph));
+      std::vector<slim::Dims> dims;
+      for (auto& t : s->inputs) dims.push_back(t.dims());
+      slim::onednn::WeightCache cache;
+      slim::onednn::Plan plan(slim::onednn::lower(s->graph, dims, {}, cache));
+      std::map<std::string, int> counts;
+      for (auto& n : plan.step_names()) ++counts[n];
+      for (auto& [n, c] : counts) fmt::print("{:4} {}\n", c, n);
+      fmt::print("arena {}\n", plan.arena_bytes());
+      for (auto& f : slim::why_float(s->graph)) fmt::print("float {}: {}\n", slim::describe(*f.node), f.reason);
+    }
+  }
+  if (getenv("EACH")) {
+    for (auto& s : subjects) {
+      auto g = s->graph.clone();
+      std::vector<const slim::Node*> nodes;
+      for (auto* n : g.nodes()) { if (n->output()->is_graph_output()) continue; nodes.push_back(n); g.add_output(n->output()->name(), n->output()); }
+      auto a = slim::make_onednn_executor(g)->run(s->inputs);
+      auto b = slim::make_reference_executor(g)->run(s->inputs);
+      int shown = 0;
+      for (size_t i = s->graph.outputs().size(); i < a.size(); ++i) {
+        auto x = slim::to_doubles(a[i]), y = slim::to_doubles(b[i]);
+        size_t bad = 0; double worst = 0;
+        for (size_t k = 0; k < x.size(); ++k) { bad += x[k] != y[k]; worst = std::max(worst, std::fabs(x[k] - y[k])); }
+        if (bad && shown++ < 6) fmt::print("{}: {} of {} differ, worst {}, {} residual {}\n", slim::describe(*nodes[i - s->graph.outputs().size()]), bad, x.size(), worst, slim::to_string(a[i].dims()), nodes[i - s->graph.outputs().size()]->input(4) != nullptr);
+      }
+    }
+  }
+  if (getenv("CHECK")) {
+    for (auto& s : subjects) {
+      auto a = s->executor->run(s->inputs);
+      auto b = slim::make_reference_executor(s->graph)->run(s->inputs);
+      for (size_t i = 0; i < a.size(); ++i) {
+        auto x = slim::to_doubles(a[i]), y = slim::to_doubles(b[i]);
+        double n = 0, e = 0;
+        for (size_t k = 0; k < x.size(); ++k) { n += y[k] * y[k]; e += (x[k] - y[k]) * (x[k] - y[k]); }
+        fmt::print("{} output {}: SQNR vs reference {:.1f} dB\n", s->path, i, 10 * std::log10(n / (e + 1e-300)));
+      }
+    }
   }
   for (int run = 0; run < runs; ++run) {
     for (auto& subject : subjects) subject->run();
