@@ -62,8 +62,13 @@ class NodePattern {
 namespace detail {
 template <typename... Ops>
 NodePattern node_pattern(const Bind<Ops...>& bind, std::vector<Pattern> operands, bool either_order) {
+  constexpr std::size_t kNamed = 4;
   std::string expected;
-  ((expected += (expected.empty() ? "" : " or ") + std::string(Ops::kName)), ...);
+  std::size_t count = 0;
+  (static_cast<void>(count++ < kNamed &&
+                     (expected += (expected.empty() ? "" : " or ") + std::string(Ops::kName), true)),
+   ...);
+  if (count > kNamed) expected += " or the like";
   return {bind.id(), [](const Node& node) { return (node.is<Ops>() || ...); }, std::move(expected), std::move(operands),
           either_order};
 }

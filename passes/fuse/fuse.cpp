@@ -14,11 +14,14 @@ Evaluate without_dequantization(Evaluate evaluate) {
   };
 }
 
-/// One form of quantized graph; dequantization as late as possible.
-Pass normalize() { return rule_pass("normalize-quantization", {expand_qlinear(), sink_dequantize(), cancel_quantize()}); }
+/// The QOperator form becomes the QDQ form.
+Pass expand() { return rule_pass("expand-quantized-operators", {expand_qlinear()}); }
 
-/// Convolutions and matrix products with all that follows them. Sums of two quantized operands wait for the next pass: a
-/// convolution in front takes them first.
+/// Dequantization as late as possible.
+Pass sink() { return rule_pass("sink-dequantization", {sink_dequantize(), cancel_quantize()}); }
+
+/// Convolutions and matrix products with all that follows them. Sums of two quantized operands wait for the next pass:
+/// a convolution in front takes them first.
 Pass make_chains(const FuseOptions& options) {
   std::vector<Rule> rules{integer_conv(),    integer_gemm(), integer_pool(), add_bias(),
                           fuse_activation(), fuse_gate(),    fuse_residual()};
@@ -38,7 +41,9 @@ Pass make_elementwise(const FuseOptions& options) {
 
 std::vector<Pass> fuse_passes(const FuseOptions& options) {
   auto passes = canonicalize_passes({.evaluate = without_dequantization(options.evaluate)});
-  passes.push_back(normalize());
+  passes.push_back(expand());
+  passes.push_back(unsign_activations());
+  passes.push_back(sink());
   passes.push_back(make_chains(options));
   passes.push_back(make_elementwise(options));
   return passes;

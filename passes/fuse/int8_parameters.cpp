@@ -111,4 +111,6 @@ std::variant<std::optional<Tensor>, Declined> int8_bias(const Value* bias, float
   return std::optional(real);
 }
 
+Value* bias_constant(Value* bias) { return bias->is_constant() ? bias : bias->producer()->input(0); }
+
 }  // namespace slim

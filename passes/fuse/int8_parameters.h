@@ -38,4 +38,7 @@ std::variant<Int8Weight, Declined> int8_weight(const Node& node, std::int64_t ch
 std::variant<std::optional<Tensor>, Declined> int8_bias(const Value* bias, float x_scale, const Tensor& w_scales,
                                                         std::int64_t channels);
 
+/// The constant that a bias operand was made from.
+Value* bias_constant(Value* bias);
+
 }  // namespace slim

@@ -1,6 +1,7 @@
 // Conv | ConvTranspose (DQ(x), DQ(w), b?)   =>   Int8Conv | Int8ConvTranspose (x, w, w's scales, b), real result
-// The products of integers are summed exactly, real = sum * x_scale * w_scale[o]. x has one grid of 8 bits; w is constant,
-// i8 around zero (or u8 that fits there less its zero point), its scales run along the output channels; b is constant.
+// The products of integers are summed exactly, real = sum * x_scale * w_scale[o]. x has one grid of 8 bits; w is
+// constant, i8 around zero (or u8 that fits there less its zero point), its scales run along the output channels; b is
+// constant.
 #include "passes/fuse/int8_parameters.h"
 #include "passes/fuse/rules.h"
 
@@ -41,8 +42,9 @@ Rule integer_conv() {
             const auto& offset = std::get<std::optional<Tensor>>(bias);
             std::vector<Value*> operands{m[x].in(0), as_stored ? m[w].in(0) : rw.constant(values, m[w].in(0)),
                                          rw.constant(scales, m[w].in(1))};
-            if (offset) operands.push_back(rw.constant(*offset, node.input(2)->is_constant() ? node.input(2) : nullptr));
-            Op op = direct != nullptr ? int8_op<Int8Conv>(*direct, grid) : int8_op<Int8ConvTranspose>(*transposed, grid);
+            if (offset) operands.push_back(rw.constant(*offset, bias_constant(node.input(2))));
+            Op op =
+                direct != nullptr ? int8_op<Int8Conv>(*direct, grid) : int8_op<Int8ConvTranspose>(*transposed, grid);
             rw.replace(node.output(), rw.create(std::move(op), std::move(operands), &node));
             return Applied{};
           }};

@@ -19,7 +19,8 @@ Rule integer_gemm() {
             const auto params = int8_params(*m[x].node());
             if (const auto* why = std::get_if<Declined>(&params)) return *why;
             if (m[x].in(0)->is_constant()) return Declined{"its first operand is constant"};
-            if (m[w].in(0)->is_constant() && m[w].in(0)->constant().rank() != 2) return Declined{"the weight is no matrix"};
+            if (m[w].in(0)->is_constant() && m[w].in(0)->constant().rank() != 2)
+              return Declined{"the weight is no matrix"};
             Int8Gemm op;
             op.transB = gemm != nullptr && gemm->transB;
             const std::int64_t axis = op.transB ? 0 : 1;
@@ -34,7 +35,7 @@ Rule integer_gemm() {
             const auto& offset = std::get<std::optional<Tensor>>(bias);
             std::vector<Value*> operands{m[x].in(0), as_stored ? m[w].in(0) : rw.constant(values, m[w].in(0)),
                                          rw.constant(scales, m[w].in(1))};
-            if (offset) operands.push_back(rw.constant(*offset, node.input(2)->is_constant() ? node.input(2) : nullptr));
+            if (offset) operands.push_back(rw.constant(*offset, bias_constant(node.input(2))));
             rw.replace(node.output(), rw.create(op, std::move(operands), &node));
             return Applied{};
           }};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "graph/rewrite/pass.h"
 #include "graph/rewrite/rule.h"
 #include "passes/canonicalize/canonicalize.h"
 
@@ -8,6 +9,7 @@
 namespace slim {
 
 // one form of quantized graph
+Pass unsign_activations();
 Rule expand_qlinear();
 Rule sink_dequantize();
 Rule cancel_quantize();

@@ -23,7 +23,7 @@ MemoryDesc quantized_desc(const Dims& dims, DataType type) {
 
 bool lower_quantize(Lowering& plan, const Node& node) {
   const auto* x = node.input(0);
-  const auto type = node.output()->type().type;
+  const auto type = node.input(2) == nullptr ? DataType::kU8 : plan.type(node.input(2));
   const auto grid = plan.is_activation(x) ? grid_of(plan, node, type) : std::nullopt;
   if (!grid) return false;
   const auto& dims = plan.dims(x);
@@ -35,11 +35,12 @@ bool lower_quantize(Lowering& plan, const Node& node) {
   if (transposes) {
     const auto source = plan.home(x).slot;
     const auto points = count / (dims[0] * dims[1]);
-    plan.append("QuantizeLinear", {source, target.slot},
-                [=, grid = *grid, batch = dims[0], channels = dims[1], from = static_cast<std::size_t>(source)](RunState& run) {
-                  quantize_to_channels_last(reinterpret_cast<const float*>(run.slots[from]), run.slots[to], batch,
-                                            channels, points, grid);
-                });
+    plan.append(
+        "QuantizeLinear", {source, target.slot},
+        [=, grid = *grid, batch = dims[0], channels = dims[1], from = static_cast<std::size_t>(source)](RunState& run) {
+          quantize_to_channels_last(reinterpret_cast<const float*>(run.slots[from]), run.slots[to], batch, channels,
+                                    points, grid);
+        });
   } else {
     const auto source = plan.as(x, MemoryDesc::of_layout(dims, desc.layout())).slot;
     plan.append("QuantizeLinear", {source, target.slot},

@@ -51,9 +51,9 @@ typename P::primitive_desc describe(const dnnl::primitive_attr& attr, Args&&... 
 }
 
 constexpr std::pair<DataType, memory::data_type> kTypes[] = {{DataType::kF32, memory::data_type::f32},
-                                                              {DataType::kU8, memory::data_type::u8},
-                                                              {DataType::kI8, memory::data_type::s8},
-                                                              {DataType::kI32, memory::data_type::s32}};
+                                                             {DataType::kU8, memory::data_type::u8},
+                                                             {DataType::kI8, memory::data_type::s8},
+                                                             {DataType::kI32, memory::data_type::s32}};
 
 memory::data_type dnnl_type(DataType type) {
   const auto* found = std::ranges::find(kTypes, type, &std::pair<DataType, memory::data_type>::first);
@@ -224,12 +224,14 @@ Int8Attributes int8_attributes(const PostOps& post, const Int8Scaling& scaling, 
   Int8Attributes result{attributes(post), {}};
   const auto scale = [&](int arg, int axes, const std::vector<float>& scales) {
     result.attr.set_scales_mask(arg, axes);
-    result.constants.push_back({DNNL_ARG_ATTR_SCALES | arg, Tensor::from<float>({static_cast<std::int64_t>(scales.size())}, scales)});
+    result.constants.push_back(
+        {DNNL_ARG_ATTR_SCALES | arg, Tensor::from<float>({static_cast<std::int64_t>(scales.size())}, scales)});
   };
   const auto zero_point = [&](int arg, std::int32_t zero) {
     if (zero == 0) return;
     result.attr.set_zero_points_mask(arg, 0);
-    result.constants.push_back({DNNL_ARG_ATTR_ZERO_POINTS | arg, Tensor::from<std::int32_t>({1}, std::vector<std::int32_t>{zero})});
+    result.constants.push_back(
+        {DNNL_ARG_ATTR_ZERO_POINTS | arg, Tensor::from<std::int32_t>({1}, std::vector<std::int32_t>{zero})});
   };
   scale(DNNL_ARG_SRC, 0, {scaling.x_scale});
   scale(DNNL_ARG_WEIGHTS, scaling.w_scales.size() == 1 ? 0 : mask, scaling.w_scales);
@@ -248,19 +250,24 @@ struct Int8Attributes {
   dnnl::primitive_attr attr;
   std::vector<ConstantOperand> constants;
 };
-/// The result's scale becomes part of the accumulator's, where the functions allow it.
+/// The result's scale becomes part of the accumulator's where the functions allow it, or of the last linear function.
 Int8Attributes int8_attributes(const PostOps& post, const Int8Scaling& scaling, int /*mask*/) {
-  const bool divide_first = std::ranges::all_of(post.functions, scales_along);
+  auto functions = post.functions;
+  const auto last = std::find_if_not(functions.rbegin(), functions.rend(), scales_along);
+  const bool divide_first = last == functions.rend();
+  if (!divide_first && last->kind != Eltwise::kLinear && scaling.y_scale != 1.0F) {
+    functions.push_back({Eltwise::kLinear, 1.0F / scaling.y_scale, 0.0F});
+  } else {
+    const auto first = divide_first ? functions.begin() : last.base() - 1;
+    std::for_each(first, functions.end(), [&](EltwiseOp& op) {
+      if (op.kind != Eltwise::kRelu) op = {op.kind, op.alpha / scaling.y_scale, op.beta / scaling.y_scale};
+    });
+  }
   const float divisor = divide_first ? scaling.y_scale : 1.0F;
   std::vector<float> scales = scaling.w_scales;
   for (auto& scale : scales) scale = scaling.x_scale * scale / divisor;
   dnnl::post_ops ops;
   if (post.sum) append_sum(ops, post, post.sum_scale / divisor);
-  auto functions = post.functions;
-  for (auto& op : functions) {
-    if (op.kind == Eltwise::kClip) op = {op.kind, op.alpha / divisor, op.beta / divisor};
-  }
-  if (!divide_first && scaling.y_scale != 1.0F) functions.push_back({Eltwise::kLinear, 1.0F / scaling.y_scale, 0.0F});
   append_functions(ops, functions);
   Int8Attributes result{attributes(ops), {}};
   // Axis 1 of the result counts output channels.

@@ -170,8 +170,9 @@ std::string without_origins(const Graph& graph) {
 TEST(RoundTrip, CoversEveryTypedOperator) {
   std::set<std::string> covered;
   for (const auto& one : all_cases()) covered.insert(one.type);
-  for_each_op_type(
-      [&]<typename T>(std::type_identity<T>) { EXPECT_TRUE(covered.contains(std::string(T::kName))) << T::kName; });
+  for_each_op_type([&]<typename T>(std::type_identity<T>) {
+    EXPECT_NE(covered.contains(std::string(T::kName)), kIsRuntimeOp<T>) << T::kName;
+  });
 }
 
 TEST(RoundTrip, ImportOfExportIsTheSameGraph) {

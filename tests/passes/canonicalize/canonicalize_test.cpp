@@ -5,7 +5,7 @@
 
 #include "graph/rewrite/pass_manager.h"
 #include "graph/text.h"
-#include "tests/passes/canonicalize/golden.h"
+#include "tests/passes/golden.h"
 
 namespace slim {
 namespace {

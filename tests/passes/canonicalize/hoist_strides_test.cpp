@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "graph/rewrite/pass_manager.h"
-#include "tests/passes/canonicalize/golden.h"
+#include "tests/passes/golden.h"
 
 namespace slim {
 namespace {

@@ -1,5 +1,7 @@
 #include "tests/runtime/onednn/against_reference.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -22,6 +24,19 @@ std::vector<Tensor> deep_copy(const std::vector<Tensor>& tensors) {
     std::ranges::copy(tensor.bytes(), copies.back().mutable_bytes().begin());
   }
   return copies;
+}
+
+/// Where two tensors of integers differ, and how often; empty if nowhere.
+std::string first_difference(const Tensor& actual, const Tensor& expected) {
+  const auto a = to_doubles(actual);
+  const auto e = to_doubles(expected);
+  std::string first;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < e.size(); ++i) {
+    if (a[i] == e[i]) continue;
+    if (count++ == 0) first = fmt::format("element {} is {}, expected {}", i, a[i], e[i]);
+  }
+  return count == 0 ? first : fmt::format("{}; {} of {} differ", first, count, e.size());
 }
 
 Tensor random_tensor(DataType type, const Dims& dims, std::mt19937& engine) {
@@ -75,13 +90,26 @@ void expect_agreement(const Graph& graph, const std::vector<Tensor>& inputs, dou
     if (actual[i].type() == DataType::kF32) {
       EXPECT_LE(relative_distance(actual[i], expected[i]), tolerance) << "output " << i;
     } else {
-      EXPECT_EQ(actual[i], expected[i]) << "output " << i;
+      EXPECT_EQ(first_difference(actual[i], expected[i]), "") << "output " << i;
     }
   }
   const auto kept = deep_copy(actual);
   EXPECT_EQ(executor->run(inputs), actual) << "the second run differs";
   EXPECT_EQ(actual, kept) << "the second run changed the first one's results";
   EXPECT_EQ(inputs, before) << "the inputs were written";
+}
+
+void expect_close_integers(const Graph& graph, const std::vector<Tensor>& inputs, int slack) {
+  const auto expected = make_reference_executor(graph)->run(inputs);
+  const auto actual = make_onednn_executor(graph)->run(inputs);
+  ASSERT_EQ(actual.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    ASSERT_EQ(actual[i].type(), expected[i].type());
+    ASSERT_EQ(actual[i].dims(), expected[i].dims());
+    const auto a = to_doubles(actual[i]);
+    const auto e = to_doubles(expected[i]);
+    for (std::size_t k = 0; k < e.size(); ++k) ASSERT_NEAR(a[k], e[k], slack) << "output " << i << "[" << k << "]";
+  }
 }
 
 std::string steps_of(const Graph& graph, const std::vector<Tensor>& inputs, const ExecutorOptions& options) {

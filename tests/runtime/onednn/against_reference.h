@@ -31,6 +31,9 @@ inline void expect_agreement(const std::string& statements, double tolerance = k
   expect_agreement(graph, random_inputs(graph), tolerance);
 }
 
+/// The same for results that are integers: they differ by `slack` at most.
+void expect_close_integers(const Graph& graph, const std::vector<Tensor>& inputs, int slack);
+
 /// What the plan for these inputs does, one step a line: "Conv jit:avx512_core\n...".
 std::string steps_of(const Graph& graph, const std::vector<Tensor>& inputs, const ExecutorOptions& options = {});
 inline std::string steps_of(const std::string& statements, const ExecutorOptions& options = {}) {
