@@ -188,6 +188,7 @@ void Lowering::append(std::unique_ptr<Step> step, const std::vector<SlotId>& slo
     top.last = std::max(top.last, now);
   }
   draft_.steps.push_back(std::move(step));
+  draft_.infos.push_back({group_.empty() ? nullptr : group_.front(), 0.0});
 }
 
 void Lowering::append(const std::string& name, Primitive primitive, std::vector<StepOperand> operands) {
@@ -204,6 +205,7 @@ void Lowering::append(const std::string& name, const std::vector<SlotId>& slots,
 }
 
 void Lowering::end() {
+  count_operations();
   for (const auto* node : group_) {
     absorbed_.insert(node);
     for (const auto* input : node->inputs()) {
@@ -212,6 +214,28 @@ void Lowering::end() {
       if (found != states_.end() && found->second.home) --slot(root(found->second.home->slot)).reads_left;
     }
   }
+}
+
+/// Two for each weight that an output element meets.
+void Lowering::count_operations() {
+  const auto& node = *group_.front();
+  const auto* x = node.input(0);
+  const auto* w = node.input(1);
+  const bool forward = node.is<Conv>() || node.is<Int8Conv>();
+  const bool backward = node.is<ConvTranspose>() || node.is<Int8ConvTranspose>();
+  const bool product = node.is<Gemm>() || node.is<MatMul>() || node.is<Int8Gemm>();
+  if ((!forward && !backward && !product) || draft_.infos.empty() || draft_.infos.back().node != &node) return;
+  if (product) {
+    const auto rows = count_of(dims(x)) / std::max<std::int64_t>(1, dims(x).back());
+    draft_.infos.back().operations = 2.0 * static_cast<double>(rows) * static_cast<double>(count_of(dims(w)));
+    return;
+  }
+  // Each weight is used once for each position of the result, or of the input where the input is spread.
+  const auto found = states_.find(backward ? x : group_.back()->output());
+  if (found == states_.end() || found->second.dims.size() < 3) return;
+  const auto& places = found->second.dims;
+  const auto positions = places[0] * count_of(std::span(places).subspan(2));
+  draft_.infos.back().operations = 2.0 * static_cast<double>(positions) * static_cast<double>(count_of(dims(w)));
 }
 
 bool Lowering::write_directly(const Value* value) {
@@ -258,6 +282,7 @@ Plan::Output Lowering::output(std::size_t index) {
 }
 
 Plan::Draft Lowering::finish() {
+  group_.clear();
   for (std::size_t i = 0; i < graph_.outputs().size(); ++i) draft_.outputs.push_back(output(i));
   std::vector<Lifetime> lifetimes;
   for (const auto& self : slots_) {

@@ -147,6 +147,7 @@ class Lowering {
   void observe(const Value* value);
   Plan::Output output(std::size_t index);
   bool write_directly(const Value* value);
+  void count_operations();
 
   const Graph& graph_;
   const ExecutorOptions& options_;

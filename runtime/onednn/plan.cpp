@@ -54,7 +54,7 @@ Plan::Plan(Draft draft) : draft_(std::move(draft)), arena_(block(draft_.arena_by
   state_.tensors.resize(draft_.tensor_count);
 }
 
-std::vector<Tensor> Plan::run(const std::vector<Tensor>& inputs) {
+std::vector<Tensor> Plan::run(const std::vector<Tensor>& inputs, const Around& around) {
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (draft_.input_slots[i] >= 0) slots_[static_cast<std::size_t>(draft_.input_slots[i])] = address(inputs[i]);
     if (draft_.input_tensors[i] >= 0) state_.tensors[static_cast<std::size_t>(draft_.input_tensors[i])] = inputs[i];
@@ -69,7 +69,11 @@ std::vector<Tensor> Plan::run(const std::vector<Tensor>& inputs) {
   for (const auto& part : draft_.external_parts) {
     slots_[static_cast<std::size_t>(part.slot)] = slots_[static_cast<std::size_t>(part.whole)] + part.offset;
   }
-  for (auto& step : draft_.steps) step->run(state_);
+  if (around) {
+    for (std::size_t i = 0; i < draft_.steps.size(); ++i) around(i, [&] { draft_.steps[i]->run(state_); });
+  } else {
+    for (auto& step : draft_.steps) step->run(state_);
+  }
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto& output = draft_.outputs[i];
     if (output.tensor >= 0) results[i] = state_.tensors[static_cast<std::size_t>(output.tensor)];

@@ -35,6 +35,12 @@ class Step {
   virtual std::string name() const = 0;
 };
 
+/// What a step is for.
+struct StepInfo {
+  const Node* node = nullptr;  ///< null: it prepares the results
+  double operations = 0.0;     ///< multiplications and additions, for convolutions and matrix products
+};
+
 /// Operand of a primitive: a slot, or a constant that the step keeps alive.
 struct StepOperand {
   Arg arg;
@@ -96,6 +102,7 @@ class Plan {
   };
   struct Draft {
     std::vector<std::unique_ptr<Step>> steps;
+    std::vector<StepInfo> infos;       ///< of each step
     std::vector<std::size_t> offsets;  ///< of each slot in the arena; kExternal for the caller's memory
     std::vector<ExternalPart> external_parts;
     std::size_t arena_bytes = 0;
@@ -107,9 +114,14 @@ class Plan {
   static constexpr std::size_t kExternal = SIZE_MAX;
 
   explicit Plan(Draft draft);
+  /// Called for each step in place of running it; has to call `run` once or more often.
+  using Around = std::function<void(std::size_t step, const std::function<void()>& run)>;
   /// Inputs must have the dims that the plan was made for.
-  std::vector<Tensor> run(const std::vector<Tensor>& inputs);
+  std::vector<Tensor> run(const std::vector<Tensor>& inputs, const Around& around = {});
   std::size_t arena_bytes() const { return draft_.arena_bytes; }
+  std::size_t step_count() const { return draft_.steps.size(); }
+  const Step& step(std::size_t index) const { return *draft_.steps[index]; }
+  const StepInfo& info(std::size_t index) const { return draft_.infos[index]; }
   std::vector<std::string> step_names() const;
 
  private:

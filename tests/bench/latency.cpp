@@ -19,6 +19,7 @@
 #include "passes/fuse/fuse.h"
 #include "graph/text.h"
 #include "runtime/onednn/lower.h"
+#include "runtime/onednn/profile.h"
 #include "runtime/reference/executor.h"
 #include "runtime/onednn/weight_cache.h"
 #include "passes/canonicalize/canonicalize.h"
@@ -123,6 +124,14 @@ int main(int argc, char** argv) {
         for (size_t k = 0; k < x.size(); ++k) { bad += x[k] != y[k]; worst = std::max(worst, std::fabs(x[k] - y[k])); }
         if (bad && shown++ < 6) fmt::print("{}: {} of {} differ, worst {}, {} residual {}\n", slim::describe(*nodes[i - s->graph.outputs().size()]), bad, x.size(), worst, slim::to_string(a[i].dims()), nodes[i - s->graph.outputs().size()]->input(4) != nullptr);
       }
+    }
+  }
+  if (getenv("PROFILE")) {
+    for (auto& s : subjects) {
+      auto steps = slim::profile(s->graph, s->inputs, runs);
+      double sum = 0; for (auto& p : steps) sum += p.milliseconds;
+      if (*getenv("PROFILE") == '2') for (auto& p : steps) fmt::print("{:8.3f} {:8.3f} {:6.1f} GOPS {:20} {:24} {}\n", p.milliseconds, p.alone, p.operations / p.milliseconds / 1e6, p.kind, p.implementation, p.node);
+      fmt::print("limit {:.3f} sum of steps {:.3f} {}\n", slim::limit_milliseconds(steps), sum, s->path);
     }
   }
   if (getenv("CHECK")) {
