@@ -1,8 +1,8 @@
 #include "converter/compare.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include "converter/outputs.h"
 
 namespace slim {
 namespace {
@@ -22,29 +22,6 @@ std::vector<std::string> common_names(const Graph& first, const Graph& second) {
   return names;
 }
 
-/// For each output of `first`, the position of its partner in `second`.
-std::vector<std::size_t> paired_outputs(const Graph& first, const Graph& second) {
-  if (first.outputs().size() != second.outputs().size()) {
-    throw Error(ExitCode::kBadInput,
-                fmt::format("the models have {} and {} outputs", first.outputs().size(), second.outputs().size()));
-  }
-  std::vector<std::size_t> partners;
-  for (std::size_t i = 0; i < first.outputs().size(); ++i) {
-    const auto& others = second.outputs();
-    const auto same_name = [&](const GraphOutput& output) { return output.name == first.outputs()[i].name; };
-    const auto found = std::find_if(others.begin(), others.end(), same_name);
-    partners.push_back(found == others.end() ? i : static_cast<std::size_t>(found - others.begin()));
-  }
-  return partners;
-}
-
-void check_same_inputs(const Graph& first, const Graph& second) {
-  if (first.inputs().size() != second.inputs().size()) {
-    throw Error(ExitCode::kBadInput,
-                fmt::format("the models have {} and {} inputs", first.inputs().size(), second.inputs().size()));
-  }
-}
-
 }  // namespace
 
 Graph with_extra_outputs(const Graph& graph, const std::vector<std::string>& names) {
@@ -55,8 +32,8 @@ Graph with_extra_outputs(const Graph& graph, const std::vector<std::string>& nam
 
 Comparison compare_models(const Graph& first, const Graph& second, const SampleSource& source,
                           const CompareOptions& options) {
-  check_same_inputs(first, second);
-  const auto partners = paired_outputs(first, second);
+  auto pairing = pair_outputs(first, second);
+  const std::size_t outputs = pairing.names.size();
   const auto names = options.per_layer ? common_names(first, second) : std::vector<std::string>();
   const Graph left = with_extra_outputs(first, names);
   const Graph right = with_extra_outputs(second, names);
@@ -64,7 +41,7 @@ Comparison compare_models(const Graph& first, const Graph& second, const SampleS
   const auto right_executor = options.make_second(right);
 
   Comparison result;
-  const std::size_t outputs = partners.size();
+  pairing.names.insert(pairing.names.end(), names.begin(), names.end());
   for (std::size_t i = 0; i < left.outputs().size(); ++i)
     result.tensors.push_back({left.outputs()[i].name, i < outputs, {}});
   OutputDistance total;
@@ -73,21 +50,11 @@ Comparison compare_models(const Graph& first, const Graph& second, const SampleS
     const auto sample = source.load(index);
     const auto a = left_executor->run(sample.inputs);
     const auto b = right_executor->run(sample.inputs);
-    std::vector<Distance> of_outputs;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-      const auto& partner = b[i < outputs ? partners[i] : i];
-      if (partner.dims() != a[i].dims()) {
-        throw Error(ExitCode::kBadInput,
-                    fmt::format("tensor '{}' is {} in the first model and {} in the second", result.tensors[i].name,
-                                to_string(a[i].dims()), to_string(partner.dims())));
-      }
-      const auto d = distance(a[i], partner);
-      result.tensors[i].distance += d;
-      if (i < outputs) of_outputs.push_back(d);
-    }
-    total.add(of_outputs);
+    const auto distances = paired_distances(a, b, pairing);
+    for (std::size_t i = 0; i < distances.size(); ++i) result.tensors[i].distance += distances[i];
+    total.add(std::span(distances).first(outputs));
     const auto best_first = argmax(a[0]);
-    const auto best_second = argmax(b[partners[0]]);
+    const auto best_second = argmax(b[pairing.partner[0]]);
     agreed += best_first == best_second ? 1 : 0;
     if (sample.label && *sample.label >= 0) {
       const auto label = static_cast<std::size_t>(*sample.label);

@@ -15,6 +15,7 @@
 #include "converter/version.h"
 #include "graph/hash.h"
 #include "graph/rewrite/pass_manager.h"
+#include "passes/fuse/fuse.h"
 #include "passes/quantize/insert.h"
 #include "passes/quantize/prepare.h"
 
@@ -83,6 +84,16 @@ Candidate chosen_candidate(const ConvertOptions& options, const Graph& graph, co
   return result.verdicts[best_verdict(result.verdicts)].candidate;
 }
 
+/// Both models as they stand in their files.
+Validation validated(const ConvertOptions& options, const SampleSource& source) {
+  ValidateOptions validate;
+  validate.samples = evenly_spread(source.size(), kValidatedSamples);
+  validate.threads = options.threads;
+  validate.progress = options.progress;
+  return validate_models(load_model(options.model), load_model({options.output, options.model.input_shapes}), source,
+                         validate);
+}
+
 ExportOptions export_options(const ConvertOptions& options, const ConvertResult& result,
                              const Calibration& calibration) {
   ExportOptions out;
@@ -126,7 +137,7 @@ QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::stri
 }
 
 void check_pass_names(const PassOptions& options) {
-  auto passes = canonicalize_passes({});
+  auto passes = fuse_passes({});
   for (auto& pass : preparation_passes()) passes.push_back(std::move(pass));
   check_names(options, passes);
 }
@@ -167,6 +178,7 @@ ConvertResult convert(const ConvertOptions& options) {
   }
   output.commit();
 
+  if (options.validate && uncomputable_values(graph).empty()) result.validation = validated(options, *source);
   result.input_bytes = std::filesystem::file_size(options.model.path);
   result.output_bytes = std::filesystem::file_size(options.output);
   result.seconds = seconds_since(start);

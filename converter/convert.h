@@ -12,6 +12,7 @@
 #include "converter/judge.h"
 #include "converter/load.h"
 #include "converter/progress.h"
+#include "converter/validate.h"
 #include "graph/rewrite/pass.h"
 #include "passes/quantize/placement.h"
 
@@ -32,6 +33,7 @@ struct ConvertOptions {
   std::size_t threads = 1;
   PassOptions passes;
   std::string options_text;  ///< for the file's metadata
+  bool validate = false;     ///< runs the written file beside FP32, on at most kValidatedSamples of the data
   Progress progress;
 };
 
@@ -48,6 +50,7 @@ struct ConvertResult {
   double seconds = 0.0;
   std::uint64_t input_bytes = 0;
   std::uint64_t output_bytes = 0;
+  std::optional<Validation> validation;
 };
 
 /// The float graph that is calibrated and quantized: canonical, and in the form that quantizes best. Throws
@@ -59,6 +62,9 @@ void check_pass_names(const PassOptions& options);
 
 /// Plans the conversion without calibrating: what --dry-run prints.
 QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude);
+
+/// Samples that a validation after the conversion runs, evenly spread.
+inline constexpr std::size_t kValidatedSamples = 500;
 
 /// FP32 model file -> INT8 model file. The output appears whole or not at all. Throws Error.
 ConvertResult convert(const ConvertOptions& options);

@@ -4,6 +4,7 @@
 
 #include "onnx_import/onnx/import.h"
 #include "passes/fuse/fuse.h"
+#include "runtime/onednn/executor.h"
 #include "runtime/reference/evaluate.h"
 
 namespace slim {
@@ -29,10 +30,12 @@ Graph canonical(Graph graph, const PassOptions& passes) {
   return canonicalize(std::move(graph), options);
 }
 
-Graph runnable(Graph graph, bool exact) {
-  if (!is_quantized(graph)) return canonical(std::move(graph));
+Graph runnable(Graph graph, bool exact, const PassOptions& passes) {
+  if (!is_quantized(graph)) return canonical(std::move(graph), passes);
+  if (exact && !has_exact_int8_sums()) return graph;
   FuseOptions options;
   options.exact = exact;
+  options.passes = passes;
   options.evaluate = evaluate_constant;
   return fuse(std::move(graph), options);
 }

@@ -25,8 +25,9 @@ Graph load_model(const ModelOptions& model);
 /// same graph and so the same hash. Throws Error{kBadInput} if the model is already quantized.
 Graph load_float_model(const ModelOptions& model, const PassOptions& passes = {});
 
-/// What executors should run: float parts canonical, INT8 chains fused. `exact`: residual sums round as the file says.
-Graph runnable(Graph graph, bool exact);
+/// What executors should run: float parts canonical, INT8 chains fused. `exact`: residual sums round as the file says,
+/// and where the CPU's integer sums can saturate the graph stays as it is, which runs exactly, simulated in float.
+Graph runnable(Graph graph, bool exact, const PassOptions& passes = {});
 
 /// canonicalize() with the reference kernels to fold constants with.
 Graph canonical(Graph graph, const PassOptions& passes = {});

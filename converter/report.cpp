@@ -4,18 +4,12 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <cmath>
-#include <nlohmann/json.hpp>
 
+#include "converter/report_json.h"
 #include "converter/version.h"
 
 namespace slim {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-/// Two decimals are what a dB or a per cent is worth; they also keep reports diffable.
-double rounded(double value) { return std::round(value * 100.0) / 100.0; }
 
 Json operators_json(const QuantizationPlan& plan) {
   Json operators = Json::object();
@@ -31,8 +25,6 @@ Json kept_float_json(const QuantizationPlan& plan) {
 }
 
 std::string mebibytes(std::uint64_t bytes) { return fmt::format("{:.2f} MiB", static_cast<double>(bytes) / (1 << 20)); }
-
-std::string dump(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
 const Verdict* chosen(const ConvertResult& result) {
   for (const auto& verdict : result.verdicts) {
@@ -58,11 +50,17 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
   json["synthetic_data"] = result.synthetic;
   json["preprocessing"] = result.preprocessing;
   json["calibrator"] = to_string(result.chosen);
+  if (result.validation) {
+    json["validated_samples"] = result.validation->samples;
+    add_validation(json, *result.validation);
+  }
   if (const auto* verdict = chosen(result)) {
     json["judged_samples"] = result.judged_samples;
-    json["agreement"] = rounded(verdict->agreement);
-    json["sqnr_db"] = rounded(verdict->sqnr_db);
-    json["cosine"] = verdict->cosine;
+    if (!result.validation) {
+      json["agreement"] = rounded(verdict->agreement);
+      json["sqnr_db"] = rounded(verdict->sqnr_db);
+      json["cosine"] = verdict->cosine;
+    }
     Json rules = Json::array();
     for (const auto& each : result.verdicts) {
       rules.push_back({{"calibrator", to_string(each.candidate)},
@@ -101,7 +99,7 @@ std::string to_table(const ConvertResult& result) {
   return text;
 }
 
-std::string to_json(const Comparison& comparison) {
+std::string to_json(const Comparison& comparison, const std::optional<Parting>& parting) {
   Json tensors = Json::array();
   for (const auto& tensor : comparison.tensors) {
     tensors.push_back({{"name", tensor.name},
@@ -120,7 +118,22 @@ std::string to_json(const Comparison& comparison) {
     json["second"] = {{"top1", rounded(comparison.top1.second_percent())}};
   }
   json["tensors"] = tensors;
+  if (parting) {
+    Json inputs = Json::array();
+    for (const auto& [name, sqnr] : parting->inputs) inputs.push_back({{"name", name}, {"sqnr_db", rounded(sqnr)}});
+    json["bisect"] = {{"node", parting->node},     {"type", parting->type},
+                      {"tensor", parting->tensor}, {"sqnr_db", rounded(parting->output_sqnr_db)},
+                      {"inputs", inputs},          {"parts", parting->certain}};
+  }
   return dump(json);
+}
+
+std::string to_text(const Parting& parting) {
+  std::string text = fmt::format("{} at {} ({}): {} has {:.1f} dB\n",
+                                 parting.certain ? "\nthe models part" : "\nthe models do not part; most is lost",
+                                 parting.node, parting.type, parting.tensor, parting.output_sqnr_db);
+  for (const auto& [name, sqnr] : parting.inputs) text += fmt::format("  in front: {} has {:.1f} dB\n", name, sqnr);
+  return text;
 }
 
 std::string to_table(const Comparison& comparison) {

@@ -121,7 +121,7 @@ std::string type_name(const Op& op);
 
 /// Operators that only the INT8 runtime knows: no importer makes them, no file contains them.
 template <typename T>
-inline constexpr bool kIsRuntimeOp = kOpIndex<T> >= kOpIndex<Int8Conv> && kOpIndex<T> <= kOpIndex<Lookup>;
+inline constexpr bool kIsRuntimeOp = kOpIndex<T> >= kOpIndex<Int8Conv>&& kOpIndex<T> <= kOpIndex<Lookup>;
 
 /// Calls `visit(std::type_identity<T>{})` for each typed operator (OpaqueOp excluded), in the order above.
 template <typename Visit>

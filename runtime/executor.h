@@ -25,7 +25,7 @@ class Observer {
 
 struct ExecutorOptions {
   /// Values to show to `observer`; they are computed as they stand in the graph, whatever fusion would gain.
-  std::vector<const Value*> observed;
+  std::vector<const Value*> observed = {};
   Observer* observer = nullptr;
   /// Packed weights that executors of one process share (make_weight_cache); null: each has its own. The reference
   /// executor does not look at it.

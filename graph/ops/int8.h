@@ -5,8 +5,8 @@
 #include "graph/ops/pool.h"
 
 /// INT8 chains as the runtime runs them: an integer operator with all that is done to its result before it is stored.
-/// passes/fuse makes them from a graph with QuantizeLinear and DequantizeLinear; no file contains them. Operands `x`, `a`,
-/// `b`, `residual` are u8 or i8 with one scale and zero point each; real = scale * (q - zero_point).
+/// passes/fuse makes them from a graph with QuantizeLinear and DequantizeLinear; no file contains them. Operands `x`,
+/// `a`, `b`, `residual` are u8 or i8 with one scale and zero point each; real = scale * (q - zero_point).
 namespace slim {
 
 /// The end of a chain: an activation function of the real result, then quantization.

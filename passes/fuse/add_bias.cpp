@@ -1,6 +1,6 @@
 // Add(Int8Gemm(x, w, scales), b)   =>   Int8Gemm(x, w, scales, b)
-// for a constant b (or the DequantizeLinear of one) with one number an output channel, and a chain that ends there: real
-// result, no bias yet, no residual, nothing else reads it.
+// for a constant b (or the DequantizeLinear of one) with one number an output channel, and a chain that ends there:
+// real result, no bias yet, no residual, nothing else reads it.
 #include "passes/fuse/int8_chain.h"
 #include "passes/fuse/int8_parameters.h"
 #include "passes/fuse/rules.h"

@@ -18,9 +18,11 @@ Rule fuse_gate() {
             const Node& node = *m[chain].node();
             if (m[y] != m[chain].out()) return Declined{"the gate is not that of the other operand"};
             if (m[y]->use_count() != 2) return Declined{describe(node) + " has other readers"};
-            if (*int8_result(node.op()) != Int8Result{}) return Declined{"the chain of " + describe(node) + " has ended"};
+            if (*int8_result(node.op()) != Int8Result{})
+              return Declined{"the chain of " + describe(node) + " has ended"};
             const auto* hard = m[gate].node()->as<HardSigmoid>();
-            const bool is_swish = hard == nullptr || (std::fabs(hard->alpha - 1.0F / 6.0F) < 1e-6F && hard->beta == 0.5F);
+            const bool is_swish =
+                hard == nullptr || (std::fabs(hard->alpha - 1.0F / 6.0F) < 1e-6F && hard->beta == 0.5F);
             if (!is_swish) return Declined{"alpha and beta of the HardSigmoid are not 1/6 and 1/2"};
             Int8Result result;
             result.activation = hard == nullptr ? "Swish" : "HardSwish";

@@ -1,8 +1,8 @@
 // fuse-residual:           Add(Int8Conv(...), DQ(r))       =>   Int8Conv(..., r)
 // fuse-rounded-residual:   Add(DQ(Int8Conv(...)), DQ(r))   =>   Int8Conv(..., r)
 // (also Int8ConvTranspose and Int8Gemm) for a chain without residual and activation that only the Add reads. The second
-// form leaves out the rounding that the file has between convolution and Add, as other runtimes do; --exact disables it.
-// r has the sum's dims and one grid of 8 bits. Where both operands are such chains, the later one takes the sum.
+// form leaves out the rounding that the file has between convolution and Add, as other runtimes do; --exact disables
+// it. r has the sum's dims and one grid of 8 bits. Where both operands are such chains, the later one takes the sum.
 #include <algorithm>
 
 #include "passes/fuse/int8_chain.h"
@@ -55,9 +55,10 @@ Rule fuse_residual() {
   const auto open = [](const Node& node) {
     return node.input(4) == nullptr && *int8_result(node.op()) == Int8Result{};
   };
-  return {"fuse-residual",
-          either_order(add, bind(chain).one_use().where(open, "its chain has ended"), dequantized(r)),
-          [=](const Match& m, Rewriter& rw) -> Outcome { return take_sum(rw, *m[add].node(), *m[chain].node(), *m[r].node()); }};
+  return {"fuse-residual", either_order(add, bind(chain).one_use().where(open, "its chain has ended"), dequantized(r)),
+          [=](const Match& m, Rewriter& rw) -> Outcome {
+            return take_sum(rw, *m[add].node(), *m[chain].node(), *m[r].node());
+          }};
 }
 
 Rule fuse_rounded_residual() {

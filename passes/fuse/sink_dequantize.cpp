@@ -33,7 +33,8 @@ Rule sink_dequantize() {
             std::optional<Int8Params> grid;
             for (std::size_t i = 0; i < (all ? inputs.size() : 1); ++i) {
               const auto* source = inputs[i]->producer();
-              if (source == nullptr || !source->is<DequantizeLinear>()) return Declined{"it does not read a DequantizeLinear"};
+              if (source == nullptr || !source->is<DequantizeLinear>())
+                return Declined{"it does not read a DequantizeLinear"};
               if (source->input(0)->is_constant()) return Declined{"it moves a constant"};
               const auto params = int8_params(*source);
               if (const auto* why = std::get_if<Declined>(&params)) return *why;
@@ -45,7 +46,8 @@ Rule sink_dequantize() {
             for (std::size_t i = 1; i < node.outputs().size(); ++i) {
               if (node.is<MaxPool>() && node.output(i)->use_count() > 0) return Declined{"its indices are read"};
             }
-            const auto moved = rw.create_all(node.op(), std::move(inputs), node.is<Split>() ? node.outputs().size() : 1);
+            const auto moved =
+                rw.create_all(node.op(), std::move(inputs), node.is<Split>() ? node.outputs().size() : 1);
             for (std::size_t i = 0; i < moved.size(); ++i) {
               auto real = first->inputs();
               real[0] = moved[i];

@@ -54,8 +54,8 @@ std::optional<Tensor> function_of(const Evaluate& evaluate, const Node& function
 
 Rule tabulate(const Evaluate& evaluate) {
   Bind<QuantizeLinear> quantize;
-  Bind<Relu, Clip, LeakyRelu, HardSwish, HardSigmoid, Sigmoid, Tanh, Elu, Selu, Gelu, Softplus, Mish, Exp, Log, Sqrt, Abs,
-       Neg, PRelu, Add, Sub, Mul, Div>
+  Bind<Relu, Clip, LeakyRelu, HardSwish, HardSigmoid, Sigmoid, Tanh, Elu, Selu, Gelu, Softplus, Mish, Exp, Log, Sqrt,
+       Abs, Neg, PRelu, Add, Sub, Mul, Div>
       function;
   Bind<DequantizeLinear> x;
   const auto applied = bind(function, dequantized(x), maybe(constant()), maybe(constant())).one_use();

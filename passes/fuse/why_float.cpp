@@ -6,8 +6,8 @@ namespace {
 
 /// The rules that turn a float operator into an integer one, the telling ones first.
 std::vector<Rule> integer_rules() {
-  return {integer_conv(),   integer_gemm(),    integer_pool(),   integer_binary(),
-          sink_dequantize(), fuse_activation(), fuse_gate(), fuse_residual()};
+  return {integer_conv(),    integer_gemm(),    integer_pool(), integer_binary(),
+          sink_dequantize(), fuse_activation(), fuse_gate(),    fuse_residual()};
 }
 
 bool is_computed_float(const Node& node) {

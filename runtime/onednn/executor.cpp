@@ -63,5 +63,6 @@ std::shared_ptr<onednn::WeightCache> make_weight_cache() { return std::make_shar
 
 std::string onednn_version() { return onednn::library_version(); }
 std::string cpu_isa() { return onednn::effective_isa(); }
+bool has_exact_int8_sums() { return onednn::has_exact_int8(); }
 
 }  // namespace slim

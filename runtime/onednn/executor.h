@@ -22,5 +22,7 @@ std::shared_ptr<onednn::WeightCache> make_weight_cache();
 std::string onednn_version();
 /// The best instruction set that oneDNN uses on this CPU: "avx512_vnni", "avx2", ...
 std::string cpu_isa();
+/// Whether sums of u8 * s8 products are exact on this CPU (VNNI); elsewhere pairs of products saturate in 16 bits.
+bool has_exact_int8_sums();
 
 }  // namespace slim

@@ -43,11 +43,12 @@ SLIM_INLINE void with_type(DataType type, const F& f) {
 }
 
 SLIM_INLINE void quantize_body(const float* x, std::byte* y, std::int64_t count, const Int8Grid& grid) {
-  with_type(grid.type, [&]<typename Q>(Q) __attribute__((always_inline)) {
-    const Rounding<Q> rounded(grid);
-    Q* to = reinterpret_cast<Q*>(y);
-    for (std::int64_t i = 0; i < count; ++i) to[i] = rounded(x[i]);
-  });
+  with_type(
+      grid.type, [&]<typename Q>(Q) __attribute__((always_inline)) {
+        const Rounding<Q> rounded(grid);
+        Q* to = reinterpret_cast<Q*>(y);
+        for (std::int64_t i = 0; i < count; ++i) to[i] = rounded(x[i]);
+      });
 }
 
 /// A stretch of points at a time, so that what is written stays in the cache until all channels are there.
@@ -94,27 +95,29 @@ SLIM_INLINE void weave_quantized(const float* x, Q* y, std::int64_t points, cons
 
 SLIM_INLINE void quantize_to_channels_last_body(const float* x, std::byte* y, std::int64_t batch, std::int64_t channels,
                                                 std::int64_t points, const Int8Grid& grid) {
-  with_type(grid.type, [&]<typename Q>(Q) __attribute__((always_inline)) {
-    const Rounding<Q> rounded(grid);
-    const auto image = channels * points;
-    for (std::int64_t n = 0; n < batch; ++n) {
-      const float* from = x + n * image;
-      Q* to = reinterpret_cast<Q*>(y) + n * image;
-      if (channels == 3)
-        weave_quantized(from, to, points, rounded);
-      else
-        transpose_quantized(from, to, channels, points, rounded);
-    }
-  });
+  with_type(
+      grid.type, [&]<typename Q>(Q) __attribute__((always_inline)) {
+        const Rounding<Q> rounded(grid);
+        const auto image = channels * points;
+        for (std::int64_t n = 0; n < batch; ++n) {
+          const float* from = x + n * image;
+          Q* to = reinterpret_cast<Q*>(y) + n * image;
+          if (channels == 3)
+            weave_quantized(from, to, points, rounded);
+          else
+            transpose_quantized(from, to, channels, points, rounded);
+        }
+      });
 }
 
 SLIM_INLINE void dequantize_body(const std::byte* x, float* y, std::int64_t count, const Int8Grid& grid) {
-  with_type(grid.type, [&]<typename Q>(Q) __attribute__((always_inline)) {
-    const Q* from = reinterpret_cast<const Q*>(x);
-    for (std::int64_t i = 0; i < count; ++i) {
-      y[i] = static_cast<float>(std::int32_t{from[i]} - grid.zero_point) * grid.scale;
-    }
-  });
+  with_type(
+      grid.type, [&]<typename Q>(Q) __attribute__((always_inline)) {
+        const Q* from = reinterpret_cast<const Q*>(x);
+        for (std::int64_t i = 0; i < count; ++i) {
+          y[i] = static_cast<float>(std::int32_t{from[i]} - grid.zero_point) * grid.scale;
+        }
+      });
 }
 
 /// y[i] = store(clamp(combine(real a, real b))).
@@ -150,19 +153,23 @@ SLIM_INLINE void elementwise_loop(const A* a, const B* b, Y* y, const Int8Elemen
 
 template <bool Multiply>
 SLIM_INLINE void elementwise_typed(const std::byte* a, const std::byte* b, std::byte* y, const Int8Elementwise& p) {
-  with_type(p.a.type, [&]<typename A>(A) __attribute__((always_inline)) {
-    with_type(p.b.type, [&]<typename B>(B) __attribute__((always_inline)) {
-      const A* left = reinterpret_cast<const A*>(a);
-      const B* right = reinterpret_cast<const B*>(b);
-      if (p.y.type == DataType::kF32) {
-        elementwise_loop<A, B, float, Multiply>(left, right, reinterpret_cast<float*>(y), p, [](float x) { return x; });
-        return;
-      }
-      with_type(p.y.type, [&]<typename Y>(Y) __attribute__((always_inline)) {
-        elementwise_loop<A, B, Y, Multiply>(left, right, reinterpret_cast<Y*>(y), p, Rounding<Y>(p.y));
+  with_type(
+      p.a.type, [&]<typename A>(A) __attribute__((always_inline)) {
+        with_type(
+            p.b.type, [&]<typename B>(B) __attribute__((always_inline)) {
+              const A* left = reinterpret_cast<const A*>(a);
+              const B* right = reinterpret_cast<const B*>(b);
+              if (p.y.type == DataType::kF32) {
+                elementwise_loop<A, B, float, Multiply>(left, right, reinterpret_cast<float*>(y), p,
+                                                        [](float x) { return x; });
+                return;
+              }
+              with_type(
+                  p.y.type, [&]<typename Y>(Y) __attribute__((always_inline)) {
+                    elementwise_loop<A, B, Y, Multiply>(left, right, reinterpret_cast<Y*>(y), p, Rounding<Y>(p.y));
+                  });
+            });
       });
-    });
-  });
 }
 
 SLIM_INLINE void elementwise_body(const std::byte* a, const std::byte* b, std::byte* y, const Int8Elementwise& p) {
@@ -212,16 +219,18 @@ SLIM_INLINE void mean_loop(const X* x, Y* y, std::int32_t* sums, const Int8Mean&
 }
 
 SLIM_INLINE void mean_body(const std::byte* x, std::byte* y, std::int32_t* sums, const Int8Mean& p) {
-  with_type(p.x.type, [&]<typename X>(X) __attribute__((always_inline)) {
-    const X* from = reinterpret_cast<const X*>(x);
-    if (p.y.type == DataType::kF32) {
-      mean_loop(from, reinterpret_cast<float*>(y), sums, p, [](float real) { return real; });
-      return;
-    }
-    with_type(p.y.type, [&]<typename Y>(Y) __attribute__((always_inline)) {
-      mean_loop(from, reinterpret_cast<Y*>(y), sums, p, Rounding<Y>(p.y));
-    });
-  });
+  with_type(
+      p.x.type, [&]<typename X>(X) __attribute__((always_inline)) {
+        const X* from = reinterpret_cast<const X*>(x);
+        if (p.y.type == DataType::kF32) {
+          mean_loop(from, reinterpret_cast<float*>(y), sums, p, [](float real) { return real; });
+          return;
+        }
+        with_type(
+            p.y.type, [&]<typename Y>(Y) __attribute__((always_inline)) {
+              mean_loop(from, reinterpret_cast<Y*>(y), sums, p, Rounding<Y>(p.y));
+            });
+      });
 }
 
 }  // namespace
@@ -237,8 +246,7 @@ SLIM_DISPATCH(dequantize_elements, dequantize_body,
 SLIM_DISPATCH(int8_elementwise, elementwise_body,
               (const std::byte* a, const std::byte* b, std::byte* y, const Int8Elementwise& parameters),
               (a, b, y, parameters))
-SLIM_DISPATCH(int8_mean, mean_body,
-              (const std::byte* x, std::byte* y, std::int32_t* sums, const Int8Mean& parameters),
+SLIM_DISPATCH(int8_mean, mean_body, (const std::byte* x, std::byte* y, std::int32_t* sums, const Int8Mean& parameters),
               (x, y, sums, parameters))
 
 void lookup(const std::byte* x, std::byte* y, std::int64_t count, const std::byte* table) {

@@ -36,8 +36,8 @@ void fold_zero_point(Int8Operands& operands, bool channels_last);
 /// The sum with a residual of type `type` in front of the functions.
 void add_residual(PostOps& post, const Int8Residual& residual, DataType type, DataType y_type);
 
-/// Where the sum is written that `target` describes: over the residual if it is not read again and stands so, else over a
-/// copy of it.
+/// Where the sum is written that `target` describes: over the residual if it is not read again and stands so, else over
+/// a copy of it.
 Location residual_target(Lowering& plan, const Value* residual, const MemoryDesc& target);
 
 /// The operands of the step: source, weights, bias, destination.

@@ -3,19 +3,19 @@
 /// For loops that are compiled several times from one source and chosen at run time, since we ship one binary for every
 /// x86-64. Not target_clones: its resolvers run before sanitizers are set up.
 ///
-/// SLIM_DISPATCH(name, body, (parameters), (arguments)) defines `void name(parameters)`, which runs `body(arguments)`, an
-/// always_inline function, compiled for the best instruction set of this CPU.
+/// SLIM_DISPATCH(name, body, (parameters), (arguments)) defines `void name(parameters)`, which runs `body(arguments)`,
+/// an always_inline function, compiled for the best instruction set of this CPU.
 #if defined(__x86_64__) && defined(__GNUC__)
 #define SLIM_INLINE inline __attribute__((always_inline))
-#define SLIM_DISPATCH(name, body, parameters, arguments)                                                          \
-  __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw"))) static void name##_avx512 parameters {            \
-    body arguments;                                                                                               \
-  }                                                                                                               \
-  __attribute__((target("avx2,fma"))) static void name##_avx2 parameters { body arguments; }                      \
-  void name parameters {                                                                                          \
-    if (slim::onednn::has_avx512()) return name##_avx512 arguments;                                               \
-    if (slim::onednn::has_avx2()) return name##_avx2 arguments;                                                   \
-    body arguments;                                                                                               \
+#define SLIM_DISPATCH(name, body, parameters, arguments)                                               \
+  __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw"))) static void name##_avx512 parameters { \
+    body arguments;                                                                                    \
+  }                                                                                                    \
+  __attribute__((target("avx2,fma"))) static void name##_avx2 parameters { body arguments; }           \
+  void name parameters {                                                                               \
+    if (slim::onednn::has_avx512()) return name##_avx512 arguments;                                    \
+    if (slim::onednn::has_avx2()) return name##_avx2 arguments;                                        \
+    body arguments;                                                                                    \
   }
 #else
 #define SLIM_INLINE inline

@@ -126,7 +126,8 @@ void lower_fallback(Lowering& plan, const Node& node) {
   });
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (results[i].slot < 0) continue;
-    plan.define(node.output(i), {results[i].slot, MemoryDesc::plain(results[i].dims, results[i].type)}, results[i].dims);
+    plan.define(node.output(i), {results[i].slot, MemoryDesc::plain(results[i].dims, results[i].type)},
+                results[i].dims);
   }
 }
 

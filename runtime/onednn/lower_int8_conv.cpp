@@ -25,12 +25,15 @@ std::optional<Geometry> geometry(const Lowering& plan, const Node& node, const O
   Dims dst{src[0], channels};
   dst.insert(dst.end(), window->output.begin(), window->output.end());
   if (count_of(dst) == 0) return std::nullopt;
-  const auto from = kTransposed ? transposed_weights(filter, op.group, DataType::kI8)
-                                : conv_weights(filter, op.group, DataType::kI8);
+  const auto from =
+      kTransposed ? transposed_weights(filter, op.group, DataType::kI8) : conv_weights(filter, op.group, DataType::kI8);
   // Integer convolutions want channels last everywhere; given the choice they say so, too.
   return Geometry{{MemoryDesc::of_layout(src, Layout::kChannelsLast, plan.type(node.input(0))),
-                   MemoryDesc::any(from.dims(), DataType::kI8), {},
-                   MemoryDesc::of_layout(dst, Layout::kChannelsLast, op.y_type), *window, kTransposed},
+                   MemoryDesc::any(from.dims(), DataType::kI8),
+                   {},
+                   MemoryDesc::of_layout(dst, Layout::kChannelsLast, op.y_type),
+                   *window,
+                   kTransposed},
                   from};
 }
 
@@ -46,8 +49,8 @@ Dims padded_dims(const Dims& src, const Window& window) {
 }
 
 /// Copies the image into the middle of a larger one that is filled with the zero point.
-SlotId append_padding(Lowering& plan, const Value* x, const MemoryDesc& from, const MemoryDesc& to, const Window& window,
-                      std::int32_t zero_point) {
+SlotId append_padding(Lowering& plan, const Value* x, const MemoryDesc& from, const MemoryDesc& to,
+                      const Window& window, std::int32_t zero_point) {
   const auto source = plan.as(x, from).slot;
   const auto target = plan.new_slot(to.bytes());
   const auto& src = from.dims();
@@ -129,10 +132,9 @@ bool lower_any(Lowering& plan, const Node& node, const Op& op) {
   for (auto& attempt : attempts(*shapes, *operands, post)) {
     const auto primitive = attempt.compile();
     if (!primitive) continue;
-    const auto source = attempt.pads_source
-                            ? append_padding(plan, node.input(0), shapes->spec.src, attempt.spec.src,
-                                             shapes->spec.window, operands->scaling.x_zero_point)
-                            : plan.as(node.input(0), primitive->desc(Arg::kSrc)).slot;
+    const auto source = attempt.pads_source ? append_padding(plan, node.input(0), shapes->spec.src, attempt.spec.src,
+                                                             shapes->spec.window, operands->scaling.x_zero_point)
+                                            : plan.as(node.input(0), primitive->desc(Arg::kSrc)).slot;
     const auto dst = primitive->desc(Arg::kDst);
     const auto target =
         operands->residual != nullptr ? residual_target(plan, operands->residual, dst) : plan.new_location(dst);

@@ -155,7 +155,8 @@ bool lower_int8_binary(Lowering& plan, const Node& node) {
 bool lower_int8_average_pool(Lowering& plan, const Node& node) {
   const auto& op = *node.as<Int8AveragePool>();
   if (!has_image(plan, node)) return false;
-  const auto window = resolve_window(static_cast<const PoolWindow&>(op), std::span(plan.dims(node.input(0))).subspan(2));
+  const auto window =
+      resolve_window(static_cast<const PoolWindow&>(op), std::span(plan.dims(node.input(0))).subspan(2));
   return window && append_mean(plan, node, op, op, *window, op.count_include_pad);
 }
 

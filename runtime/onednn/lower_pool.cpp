@@ -15,8 +15,9 @@ Dims pooled(const Dims& src, const Dims& spatial) {
 bool append_pool(Lowering& plan, const Node& node, Pooling kind, const Window& window) {
   const auto* x = node.input(0);
   // Integer pools exist for channels-last memory only.
-  const auto source = plan.is_int8(x) ? plan.as(x, MemoryDesc::of_layout(plan.dims(x), Layout::kChannelsLast, plan.type(x)))
-                                      : plan.home(x);
+  const auto source = plan.is_int8(x)
+                          ? plan.as(x, MemoryDesc::of_layout(plan.dims(x), Layout::kChannelsLast, plan.type(x)))
+                          : plan.home(x);
   const auto dims = pooled(plan.dims(x), window.output);
   if (count_of(dims) == 0) return false;
   const auto primitive = make_pooling(kind, source.desc, MemoryDesc::any(dims, source.desc.type()), window);

@@ -11,9 +11,10 @@
 #include "graph/tensor.h"
 #include "graph/window.h"
 
-/// oneDNN behind values of ours: descriptors of memory (f32, u8, i8, i32) and primitives on them. primitive.cpp is the only file that
-/// includes oneDNN's headers, and the only one that knows which generation (2.6 or 3.x) it is built against.
-/// A function that makes a primitive returns nullopt where oneDNN has no implementation; the caller falls back.
+/// oneDNN behind values of ours: descriptors of memory (f32, u8, i8, i32) and primitives on them. primitive.cpp is the
+/// only file that includes oneDNN's headers, and the only one that knows which generation (2.6 or 3.x) it is built
+/// against. A function that makes a primitive returns nullopt where oneDNN has no implementation; the caller falls
+/// back.
 namespace slim::onednn {
 
 /// Library version, such as "2.6.3".
@@ -111,8 +112,8 @@ struct Int8Scaling {
   float y_scale = 1.0F;         ///< 1 for a real result
   std::int32_t y_zero_point = 0;
 };
-/// The bias, given in units of x_scale * w_scales[o], as primitives of this generation want it: whole numbers as i32 (or
-/// f32 for others) in 2.x, real numbers in 3.x.
+/// The bias, given in units of x_scale * w_scales[o], as primitives of this generation want it: whole numbers as i32
+/// (or f32 for others) in 2.x, real numbers in 3.x.
 Tensor int8_bias(const std::vector<double>& units, const Int8Scaling& scaling);
 
 /// Operands of a primitive. Sources of a concatenation are kSources + 0, 1, ...

@@ -10,9 +10,9 @@ namespace {
 
 /// The sums, and how their elements count output channels.
 struct Sums {
-  Tensor values;         ///< f64
+  Tensor values;  ///< f64
   std::int64_t channels;
-  std::int64_t inner;    ///< elements of one channel that stand together
+  std::int64_t inner;  ///< elements of one channel that stand together
 };
 
 template <typename Op>
@@ -21,7 +21,8 @@ Tensor finish(const Op& op, const KernelContext& context, const Sums& sums) {
   const auto* bias = context.optional(3);
   if (bias != nullptr) context.require(bias->dims() == Dims{sums.channels}, "the bias must be one for each channel");
   const bool integer_bias = bias != nullptr && bias->type() == DataType::kI32;
-  const auto offsets = bias == nullptr ? std::vector<double>(static_cast<std::size_t>(sums.channels)) : to_doubles(*bias);
+  const auto offsets =
+      bias == nullptr ? std::vector<double>(static_cast<std::size_t>(sums.channels)) : to_doubles(*bias);
   const auto* residual = context.optional(4);
   std::vector<double> added;
   if (residual != nullptr) {

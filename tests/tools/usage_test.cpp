@@ -15,7 +15,8 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr std::string_view kCommands[] = {"convert", "inspect", "run", "compare", "calibrate", "merge", "dataset"};
+constexpr std::string_view kCommands[] = {"convert", "validate",  "compare", "bench",  "inspect",
+                                          "run",     "calibrate", "merge",   "dataset"};
 
 TEST(Help, OfEveryCommandFitsAScreen) {
   for (const auto command : kCommands) {

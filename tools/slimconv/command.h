@@ -12,6 +12,7 @@ struct Command {
   ExitCode (*run)(const ParsedOptions& options);
 };
 
+Command bench_command();
 Command calibrate_command();
 Command compare_command();
 Command convert_command();
@@ -19,5 +20,6 @@ Command dataset_command();
 Command inspect_command();
 Command merge_command();
 Command run_command();
+Command validate_command();
 
 }  // namespace slim

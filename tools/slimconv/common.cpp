@@ -6,7 +6,6 @@
 #include <charconv>
 #include <cstdio>
 
-#include "onnx_import/onnx/import.h"
 #include "runtime/onednn/executor.h"
 #include "runtime/reference/executor.h"
 
@@ -80,17 +79,28 @@ PassOptions pass_options(const ParsedOptions& options) {
   return passes;
 }
 
-OptionSpec executor_spec() {
-  return {"executor", "auto|reference|onednn", "what runs the graph (auto: oneDNN, INT8 files exactly)"};
+OptionSpec exact_spec() { return {"exact", "", "residual sums round as the file says, and nothing saturates"}; }
+
+void note_inexact_cpu(const ParsedOptions& options) {
+  if (has_exact_int8_sums() || options.flag("exact") || options.quiet()) return;
+  warn(
+      fmt::format("this CPU ({}) has no VNNI: integer sums can saturate, and accuracy be lower than elsewhere; --exact "
+                  "shows what the file is worth",
+                  cpu_isa()));
 }
+
+OptionSpec executor_spec() { return {"executor", "auto|reference|onednn", "what runs the graph (auto: oneDNN)"}; }
 
 std::unique_ptr<Executor> make_executor(const Graph& graph, const ParsedOptions& options) {
   const auto choice = options.value("executor").value_or("auto");
   if (choice != "auto" && choice != "reference" && choice != "onednn") {
     throw Error(ExitCode::kUsage, fmt::format("--executor must be auto, reference or onednn, found '{}'", choice));
   }
-  const bool exact = choice == "reference" || (choice == "auto" && is_quantized(graph, nullptr));
-  return exact ? make_reference_executor(graph) : make_onednn_executor(graph);
+  return choice == "reference" ? make_reference_executor(graph) : make_onednn_executor(graph);
+}
+
+void check_report_name(const std::string& path) {
+  if (!path.ends_with(".json")) throw Error(ExitCode::kUsage, fmt::format("--report '{}' must end in .json", path));
 }
 
 ProgressLine::ProgressLine(const ParsedOptions& options) : visible_(!options.quiet() && ::isatty(STDERR_FILENO) == 1) {}

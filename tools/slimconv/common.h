@@ -32,9 +32,18 @@ ModelOptions model_options(const std::string& path, const ParsedOptions& options
 std::vector<OptionSpec> pass_option_specs();
 PassOptions pass_options(const ParsedOptions& options);
 
-/// --executor auto|reference|onednn; auto: oneDNN for float graphs, the exact reference kernels for quantized ones.
+/// --exact.
+OptionSpec exact_spec();
+/// Says on stderr that integer sums can saturate on this CPU, unless --exact or --quiet.
+void note_inexact_cpu(const ParsedOptions& options);
+
+/// --executor auto|reference|onednn; auto is oneDNN.
 OptionSpec executor_spec();
+/// Runs the graph as it stands: quantized ones exactly, simulated in float.
 std::unique_ptr<Executor> make_executor(const Graph& graph, const ParsedOptions& options);
+
+/// A report's name must say that it is JSON.
+void check_report_name(const std::string& path);
 
 /// Progress on stderr while it is a terminal; silent with --quiet or in a pipe. Shows the share, the rate and the time
 /// that is left.

@@ -18,7 +18,7 @@ ExitCode run_compare(const ParsedOptions& options) {
 
   CompareOptions compare;
   compare.samples = evenly_spread(source->size(), wanted ? static_cast<std::size_t>(*wanted) : source->size());
-  compare.per_layer = options.flag("per-layer");
+  compare.per_layer = options.flag("per-layer") || options.flag("bisect");
   compare.make_first = [&](const Graph& graph) { return make_executor(graph, options); };
   compare.make_second = compare.make_first;
   Comparison result;
@@ -27,10 +27,12 @@ ExitCode run_compare(const ParsedOptions& options) {
     compare.progress = progress.callback();
     result = compare_models(first, second, *source, compare);
   }
+  std::optional<Parting> parting;
+  if (options.flag("bisect")) parting = find_parting(first, result);
   if (options.json()) {
-    print_result(to_json(result));
+    print_result(to_json(result, parting));
   } else if (!options.quiet()) {
-    print_result(to_table(result));
+    print_result(to_table(result) + (parting ? to_text(*parting) : ""));
   }
   return ExitCode::kDone;
 }
@@ -38,14 +40,16 @@ ExitCode run_compare(const ParsedOptions& options) {
 }  // namespace
 
 Command compare_command() {
-  CommandSpec spec{.name = "compare",
-                   .summary = "numeric distance of two models' outputs, or of every tensor that both name",
-                   .examples = {"slimconv compare model.onnx model.int8.onnx --data images/ --samples 50",
-                                "slimconv compare model.onnx model.int8.onnx --data images/ --samples 4 --per-layer"},
-                   .positionals = {"A", "B"},
-                   .options = data_option_specs()};
+  CommandSpec spec{
+      .name = "compare",
+      .summary = "numeric distance of two models' outputs, or of every tensor that both name",
+      .examples = {"slimconv compare model.onnx model.int8.onnx --data images/ --samples 50",
+                   "slimconv compare model.onnx model.int8.onnx --data images/ --samples 4 --per-layer --bisect"},
+      .positionals = {"A", "B"},
+      .options = data_option_specs()};
   spec.options.push_back({"samples", "N", "how many samples of the data, evenly spread (all)"});
   spec.options.push_back({"per-layer", "", "every tensor that both graphs name"});
+  spec.options.push_back({"bisect", "", "and the first node at which the models part"});
   spec.options.push_back(executor_spec());
   spec.options.push_back(input_shape_spec());
   return {std::move(spec), run_compare};

@@ -55,10 +55,6 @@ ExitCode dry_run(const ParsedOptions& options, const ConvertOptions& convert) {
   return ExitCode::kDone;
 }
 
-void check_report_name(const std::string& path) {
-  if (!path.ends_with(".json")) throw Error(ExitCode::kUsage, fmt::format("--report '{}' must end in .json", path));
-}
-
 ExitCode run_convert(const ParsedOptions& options) {
   auto convert_with = convert_options(options);
   if (options.flag("dry-run")) return dry_run(options, convert_with);
@@ -69,6 +65,7 @@ ExitCode run_convert(const ParsedOptions& options) {
     check_not_same(convert_with.model.path, *report);
     report_file.emplace(*report);  // one that cannot be created is found before the long work
   }
+  convert_with.validate = report.has_value();
   if (!convert_with.data) {
     warn(convert_with.calibration_file
              ? "no --data: range rules are compared on synthetic inputs"

@@ -18,8 +18,9 @@ namespace slim {
 namespace {
 
 using MakeCommand = Command (*)();
-constexpr std::array<MakeCommand, 7> kCommands{convert_command,   inspect_command, run_command,    compare_command,
-                                               calibrate_command, merge_command,   dataset_command};
+constexpr std::array<MakeCommand, 9> kCommands{convert_command,   validate_command, compare_command,
+                                               bench_command,     inspect_command,  run_command,
+                                               calibrate_command, merge_command,    dataset_command};
 
 std::string overview() {
   std::string text =

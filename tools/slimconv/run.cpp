@@ -46,12 +46,16 @@ std::vector<Tensor> read_inputs(const Graph& graph, const std::vector<std::strin
 }
 
 ExitCode run_model(const ParsedOptions& options) {
-  const auto graph = load_model(model_options(options.positionals()[0], options));
+  auto graph = load_model(model_options(options.positionals()[0], options));
   const std::filesystem::path folder = options.value("output-dir").value_or(".");
   if (std::error_code missing; !std::filesystem::is_directory(folder, missing)) {
     throw Error(ExitCode::kCannotCreate, fmt::format("the folder '{}' does not exist", folder.string()));
   }
   const auto inputs = read_inputs(graph, options.values("input"));
+  if (options.value("executor").value_or("auto") != "reference") {
+    note_inexact_cpu(options);
+    graph = runnable(std::move(graph), options.flag("exact"));
+  }
   const auto outputs = make_executor(graph, options)->run(inputs);
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const auto path = folder / file_name_of(graph.outputs()[i].name);
@@ -73,7 +77,7 @@ Command run_command() {
            .positionals = {"MODEL"},
            .options = {{"input", "NAME=FILE.npy", "an input's contents", true},
                        {"output-dir", "DIR", "where <output name>.npy go (.)"},
-                       {"exact", "", "residual sums round as the file says; this version always does so"},
+                       exact_spec(),
                        executor_spec(),
                        input_shape_spec()}},
           run_model};

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+
+#include "graph/tensor.h"
+
+namespace slim {
+
+/// Whether the label's score is among the k largest; of equal scores the first ones count as larger.
+bool in_top(const Tensor& scores, std::size_t label, std::size_t k);
+
+/// Right answers of two models to the same labelled samples, counted one by one.
+class PairedAccuracy {
+ public:
+  void add(bool first_right, bool second_right);
+  PairedAccuracy& operator+=(const PairedAccuracy& other);
+
+  std::size_t samples() const { return samples_; }
+  /// Share of right answers, 0..100; 0 without samples.
+  double first_percent() const { return percent(first_); }
+  double second_percent() const { return percent(second_); }
+  /// First minus second, in points.
+  double drop() const { return first_percent() - second_percent(); }
+  /// Half the width of the 95 % interval of the drop, in points: 1.96 standard errors of the mean of the paired
+  /// differences d = (first right) - (second right), sqrt((sum d^2 - n mean^2) / (n - 1) / n). 0 for fewer than 2
+  /// samples.
+  double drop_margin95() const;
+
+ private:
+  double percent(std::size_t count) const;
+  std::size_t samples_ = 0;
+  std::size_t first_ = 0;
+  std::size_t second_ = 0;
+  std::size_t different_ = 0;  ///< one was right, the other wrong
+};
+
+}  // namespace slim

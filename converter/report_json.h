@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "converter/validate.h"
+
+/// What the files that write reports share; for them alone, since it shows a third-party header.
+namespace slim {
+
+using Json = nlohmann::ordered_json;
+
+/// Two decimals are what a dB or a per cent is worth; they also keep reports diffable.
+inline double rounded(double value) { return std::round(value * 100.0) / 100.0; }
+/// Milliseconds, to the microsecond.
+inline double rounded_time(double value) { return std::round(value * 1000.0) / 1000.0; }
+
+inline std::string dump(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+/// The fields fp32, int8, drop, agreement, sqnr_db, cosine and ratio.
+void add_validation(Json& json, const Validation& validation);
+
+}  // namespace slim
