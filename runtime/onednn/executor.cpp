@@ -7,6 +7,7 @@
 #include "runtime/onednn/plan.h"
 #include "runtime/onednn/primitive.h"
 #include "runtime/onednn/thread_limit.h"
+#include "runtime/reference/executor.h"
 
 namespace slim {
 namespace {
@@ -22,8 +23,15 @@ class OneDnnExecutor : public Executor {
 
   std::vector<Tensor> run(const std::vector<Tensor>& inputs) override {
     check_inputs(graph_, inputs);
+    if (reference_) return reference_->run(inputs);
     const onednn::SingleThreaded limit;
-    return plan_for(inputs).run(inputs);
+    try {
+      return plan_for(inputs).run(inputs);
+    } catch (const onednn::DataDependentDims&) {
+      reference_ = make_reference_executor(graph_, options_);
+      plans_.clear();
+      return reference_->run(inputs);
+    }
   }
 
  private:
@@ -51,6 +59,7 @@ class OneDnnExecutor : public Executor {
   const Graph& graph_;
   ExecutorOptions options_;
   std::list<Entry> plans_;
+  std::unique_ptr<Executor> reference_;  ///< runs graphs that no plan can be made for
 };
 
 }  // namespace

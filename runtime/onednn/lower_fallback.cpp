@@ -74,7 +74,13 @@ std::vector<Result> results_of(const Lowering& plan, const Node& node, const std
     const bool runtime = input != nullptr && plan.known(input) == nullptr;
     zeros.push_back(runtime ? Tensor::zeros(plan.type(input), plan.dims(input)) : operands[i].constant);
   }
-  const auto outputs = evaluate_on(node, zeros);
+  std::vector<Tensor> outputs;
+  try {
+    outputs = evaluate_on(node, zeros);
+  } catch (const Error&) {  // zeros are no valid axes, steps, ...
+    throw DataDependentDims(ExitCode::kBadInput,
+                            fmt::format("{}: the result's dims depend on the data", describe(node)));
+  }
   for (std::size_t i = 0; i < outputs.size() && i < results.size(); ++i) {
     results[i] = {outputs[i].type(), outputs[i].dims(), -1, -1};
   }
@@ -83,8 +89,9 @@ std::vector<Result> results_of(const Lowering& plan, const Node& node, const std
 
 void store(const Node& node, const Result& result, Tensor tensor, RunState& run) {
   if (tensor.type() != result.type || tensor.dims() != result.dims) {
-    throw Error(ExitCode::kBadInput, fmt::format("{}: the result's dims {} depend on the data; the first run had {}",
-                                                 describe(node), to_string(tensor.dims()), to_string(result.dims)));
+    throw DataDependentDims(ExitCode::kBadInput,
+                            fmt::format("{}: the result's dims {} depend on the data, expected {}", describe(node),
+                                        to_string(tensor.dims()), to_string(result.dims)));
   }
   if (result.slot >= 0) {
     std::memcpy(run.slots[static_cast<std::size_t>(result.slot)], tensor.bytes().data(), tensor.bytes().size());

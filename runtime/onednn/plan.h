@@ -13,6 +13,12 @@
 
 namespace slim::onednn {
 
+/// The dims of some value depend on what the inputs contain: no plan can be made ahead.
+class DataDependentDims : public Error {
+ public:
+  using Error::Error;
+};
+
 /// Index of a block of memory of a plan.
 using SlotId = int;
 

@@ -1,5 +1,6 @@
 // Runs the node tests of the ONNX backend test suite (Debian package libonnx-testdata) through import and the reference
-// kernels. Judged is every model that imports without opaque operators; unsupported.txt lists the exceptions.
+// kernels, and as the runtime does: canonical, INT8 chains fused, in the oneDNN executor. Judged is every model that
+// imports without opaque operators; unsupported.txt lists the exceptions.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,6 +14,9 @@
 #include "onnx_import/onnx/format/read.h"
 #include "onnx_import/onnx/format/write.h"
 #include "onnx_import/onnx/import.h"
+#include "passes/fuse/fuse.h"
+#include "runtime/onednn/executor.h"
+#include "runtime/reference/evaluate.h"
 #include "runtime/reference/executor.h"
 #include "tests/conformance/tensor_file.h"
 
@@ -98,8 +102,8 @@ Graph import_test(const fs::path& path) {
   return import_onnx(std::as_bytes(std::span(bytes)), path.parent_path());
 }
 
-/// What is wrong with the model's results on all data sets of `dir`.
-std::string run_data_sets(const Graph& graph, const fs::path& dir) {
+/// What is wrong with the executor's results on all data sets of `dir`.
+std::string run_data_sets(const Graph& graph, Executor& executor, const fs::path& dir) {
   for (const auto& entry : fs::directory_iterator(dir)) {
     if (!entry.is_directory()) continue;
     auto inputs = read_tensors(entry.path(), "input");
@@ -107,7 +111,7 @@ std::string run_data_sets(const Graph& graph, const fs::path& dir) {
       inputs[i] = as_declared(inputs[i], graph.inputs()[i]->type().type);
     }
     const auto expected = read_tensors(entry.path(), "output");
-    const auto found = make_reference_executor(graph)->run(inputs);
+    const auto found = executor.run(inputs);
     if (found.size() != expected.size()) return "the number of outputs differs";
     for (std::size_t i = 0; i < found.size(); ++i) {
       const auto wrong = difference(found[i], as_declared(expected[i], found[i].type()));
@@ -115,6 +119,22 @@ std::string run_data_sets(const Graph& graph, const fs::path& dir) {
     }
   }
   return {};
+}
+
+std::optional<std::vector<Tensor>> evaluate_constant(const Node& node, const std::vector<const Tensor*>& operands) {
+  return can_evaluate(node.op()) ? std::optional(evaluate(node, operands)) : std::nullopt;
+}
+
+/// The same in both executors; the second one is named in the message.
+std::string run_everywhere(const Graph& graph, const fs::path& dir) {
+  auto wrong = run_data_sets(graph, *make_reference_executor(graph), dir);
+  if (!wrong.empty()) return wrong;
+  FuseOptions options;
+  options.exact = true;
+  options.evaluate = evaluate_constant;
+  const auto fused = fuse(graph.clone(), options);
+  wrong = run_data_sets(fused, *make_onednn_executor(fused), dir);
+  return wrong.empty() ? wrong : "in the oneDNN executor: " + wrong;
 }
 
 std::set<std::string> typed_operator_names() {
@@ -149,7 +169,7 @@ Outcome judge(const fs::path& dir) {
   try {
     const auto graph = import_test(dir / "model.onnx");
     if (has_opaque(graph)) return {Verdict::kNotOurs, {}};
-    auto wrong = run_data_sets(graph, dir);
+    auto wrong = run_everywhere(graph, dir);
     const auto verdict = wrong.empty() ? Verdict::kPassed : Verdict::kFailed;
     return {verdict, std::move(wrong)};
   } catch (const Error& error) {

@@ -65,19 +65,6 @@ std::vector<Tensor> random_inputs(const Graph& graph, std::int64_t open, unsigne
   return inputs;
 }
 
-double relative_distance(const Tensor& actual, const Tensor& expected) {
-  const auto a = actual.data<float>();
-  const auto e = expected.data<float>();
-  double distance = 0;
-  double magnitude = 1;
-  for (std::size_t i = 0; i < e.size(); ++i) {
-    const double difference = std::fabs(static_cast<double>(a[i]) - e[i]);
-    distance = std::max(distance, std::isnan(difference) ? INFINITY : difference);
-    magnitude = std::max(magnitude, std::fabs(static_cast<double>(e[i])));
-  }
-  return distance / magnitude;
-}
-
 void expect_agreement(const Graph& graph, const std::vector<Tensor>& inputs, double tolerance) {
   const auto before = deep_copy(inputs);
   const auto expected = make_reference_executor(graph)->run(inputs);

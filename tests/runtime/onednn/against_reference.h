@@ -7,6 +7,7 @@
 
 #include "graph/graph.h"
 #include "runtime/executor.h"
+#include "tests/runtime/onednn/node_by_node.h"
 
 /// Runs graphs in the text form with the oneDNN executor and with the reference executor.
 namespace slim::testing {
@@ -16,13 +17,6 @@ Graph graph_of(const std::string& statements);
 
 /// Inputs of N(0, 1) for the graph; a dim that the graph leaves open becomes `open`. Integers are in [0, 255].
 std::vector<Tensor> random_inputs(const Graph& graph, std::int64_t open = 2, unsigned seed = 1);
-
-/// Largest difference of two f32 tensors, divided by the largest magnitude of `expected` (or 1).
-double relative_distance(const Tensor& actual, const Tensor& expected);
-
-/// oneDNN accumulates in f32, the reference in double: for sums of a few thousand products of order one the difference
-/// stays below this. A wrong layout, pad or fusion differs in the first digit.
-inline constexpr double kTolerance = 2e-5;
 
 /// Both executors agree on every output, twice, and the inputs stay as they were.
 void expect_agreement(const Graph& graph, const std::vector<Tensor>& inputs, double tolerance = kTolerance);
