@@ -179,6 +179,28 @@ SLIM_INLINE void elementwise_body(const std::byte* a, const std::byte* b, std::b
     elementwise_typed<false>(a, b, y, p);
 }
 
+template <typename Y, typename Store>
+SLIM_INLINE void store_sums_loop(const std::int32_t* sums, Y* y, const Int8Sums& p, const Store& store) {
+  for (std::int64_t c = 0; c < p.channels; ++c) {
+    const std::int32_t sum = sums[c] + (p.integer_bias == nullptr ? 0 : p.integer_bias[c]);
+    float real = static_cast<float>(sum) * (p.x_scale * p.w_scales[p.one_scale ? 0 : c]);
+    if (p.real_bias != nullptr) real += p.real_bias[c];
+    real = real > p.low ? real : p.low;
+    y[c] = store(real < p.high ? real : p.high);
+  }
+}
+
+SLIM_INLINE void store_sums_body(const std::int32_t* sums, std::byte* y, const Int8Sums& p) {
+  if (p.y.type == DataType::kF32) {
+    store_sums_loop(sums, reinterpret_cast<float*>(y), p, [](float real) { return real; });
+    return;
+  }
+  with_type(
+      p.y.type, [&]<typename Y>(Y) __attribute__((always_inline)) {
+        store_sums_loop(sums, reinterpret_cast<Y*>(y), p, Rounding<Y>(p.y));
+      });
+}
+
 template <typename X>
 SLIM_INLINE void sum_window(const X* image, std::int32_t* sums, const Int8Mean& p, const MeanSpan& d, const MeanSpan& h,
                             const MeanSpan& w) {
@@ -246,6 +268,8 @@ SLIM_DISPATCH(dequantize_elements, dequantize_body,
 SLIM_DISPATCH(int8_elementwise, elementwise_body,
               (const std::byte* a, const std::byte* b, std::byte* y, const Int8Elementwise& parameters),
               (a, b, y, parameters))
+SLIM_DISPATCH(int8_store_sums, store_sums_body, (const std::int32_t* sums, std::byte* y, const Int8Sums& parameters),
+              (sums, y, parameters))
 SLIM_DISPATCH(int8_mean, mean_body, (const std::byte* x, std::byte* y, std::int32_t* sums, const Int8Mean& parameters),
               (x, y, sums, parameters))
 

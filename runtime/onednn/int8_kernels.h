@@ -27,6 +27,21 @@ void dequantize_elements(const std::byte* x, float* y, std::int64_t count, const
 /// y = table[x], 256 bytes.
 void lookup(const std::byte* x, std::byte* y, std::int64_t count, const std::byte* table);
 
+/// Accumulators of `channels` outputs: real = (sum + bias) * x_scale * w_scale (+ a real bias), clamped, quantized or
+/// real. Pointers may be null: no bias; one scale for all.
+struct Int8Sums {
+  std::int64_t channels = 1;
+  const std::int32_t* integer_bias = nullptr;
+  const float* real_bias = nullptr;
+  const float* w_scales = nullptr;
+  bool one_scale = false;
+  float x_scale = 1.0F;
+  Int8Grid y;
+  float low = 0.0F;
+  float high = 0.0F;
+};
+void int8_store_sums(const std::int32_t* sums, std::byte* y, const Int8Sums& parameters);
+
 /// y = clamp(real a (+ or *) real b, low, high), quantized or real. `b` is read again from its start after
 /// `b_period` elements, and each of its elements stands for `b_repeat` neighbours: [outer, b_period, b_repeat].
 struct Int8Elementwise {

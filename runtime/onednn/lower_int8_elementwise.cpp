@@ -1,29 +1,11 @@
 #include <algorithm>
-#include <limits>
 
 #include "graph/window.h"
-#include "runtime/onednn/int8_kernels.h"
+#include "runtime/onednn/int8_end.h"
 #include "runtime/onednn/operators.h"
 
 namespace slim::onednn {
 namespace {
-
-Int8Grid grid(DataType type, float scale, std::int64_t zero_point) {
-  return {type, scale, static_cast<std::int32_t>(zero_point)};
-}
-Int8Grid grid(const Int8Result& result) { return grid(result.y_type, result.y_scale, result.y_zero_point); }
-
-struct ClampTo {
-  float low = -std::numeric_limits<float>::infinity();
-  float high = std::numeric_limits<float>::infinity();
-};
-/// The activation as bounds; nullopt for other functions.
-std::optional<ClampTo> bounds_of(const Int8Result& result) {
-  if (result.activation.empty()) return ClampTo{};
-  if (result.activation == "Relu") return ClampTo{.low = 0.0F};
-  if (result.activation == "Clip") return ClampTo{result.alpha, result.beta};
-  return std::nullopt;
-}
 
 /// How `b` repeats along `a`, both in the order of their memory: equal dims; one number a channel of an image (channels
 /// last); or one number.

@@ -1,12 +1,65 @@
+#include "runtime/onednn/int8_end.h"
+#include "runtime/onednn/int8_gemv.h"
 #include "runtime/onednn/int8_linear.h"
 #include "runtime/onednn/operators.h"
 
 namespace slim::onednn {
+namespace {
+
+/// The weight as [outputs, inputs]; the constant itself where it stands so.
+PackedWeight rows_of(Lowering& plan, const Node& node, const Int8Gemm& op) {
+  auto known = *plan.known(node.input(1));
+  const auto& dims = plan.dims(node.input(1));
+  if (op.transB) return std::make_shared<const Tensor>(known.tensor());
+  known.key.variant = 3;
+  const Dims turned{dims[1], dims[0]};
+  return plan.pack(known, MemoryDesc::strided(turned, {1, dims[1]}, DataType::kI8),
+                   MemoryDesc::plain(turned, DataType::kI8));
+}
+
+/// One row of x: a product of matrix and vector.
+bool lower_vector(Lowering& plan, const Node& node, const Int8Gemm& op) {
+  const auto* x = node.input(0);
+  const auto bounds = bounds_of(op);
+  const auto* bias = plan.known(node.input(3));
+  const bool fits = bounds && node.input(4) == nullptr && (bias != nullptr || node.input(3) == nullptr) &&
+                    plan.known(node.input(2)) != nullptr;
+  if (!fits) return false;
+  auto dims = plan.dims(x);
+  const auto depth = dims.back();
+  const auto outputs = plan.dims(node.input(1))[op.transB ? 0 : 1];
+  dims.back() = outputs;
+  const auto source = plan.plain(x).slot;
+  const auto target = plan.new_location(MemoryDesc::plain(dims, op.y_type));
+  const auto sums = plan.new_slot(static_cast<std::size_t>(outputs) * sizeof(std::int32_t));
+  const auto scratch = plan.new_slot(static_cast<std::size_t>(depth) * sizeof(std::int16_t));
+  Int8Sums end{.channels = outputs, .x_scale = op.x_scale, .y = grid(op), .low = bounds->low, .high = bounds->high};
+  const auto step = [=, weight = rows_of(plan, node, op), scales = plan.constant(node.input(2)),
+                     offsets = bias == nullptr ? Tensor() : bias->tensor(), x_type = plan.type(x),
+                     zero_point = static_cast<std::int32_t>(op.x_zero_point)](RunState& run) {
+    const auto at = [&](SlotId slot) { return run.slots[static_cast<std::size_t>(slot)]; };
+    auto* accumulators = reinterpret_cast<std::int32_t*>(at(sums));
+    int8_gemv(reinterpret_cast<const std::int8_t*>(weight->bytes().data()), at(source), x_type, zero_point, outputs,
+              depth, accumulators, reinterpret_cast<std::int16_t*>(at(scratch)));
+    auto parameters = end;
+    parameters.w_scales = scales.data<float>().data();
+    parameters.one_scale = scales.count() == 1;
+    if (offsets.type() == DataType::kI32) parameters.integer_bias = offsets.data<std::int32_t>().data();
+    if (offsets.type() == DataType::kF32) parameters.real_bias = offsets.data<float>().data();
+    int8_store_sums(accumulators, at(target.slot), parameters);
+  };
+  plan.append(node.type_name() + " vector", {source, target.slot, sums, scratch}, step);
+  plan.define(node.output(), target, dims);
+  return true;
+}
+
+}  // namespace
 
 bool lower_int8_gemm(Lowering& plan, const Node& node) {
   const auto& op = *node.as<Int8Gemm>();
   const auto* x = node.input(0);
   if (!plan.is_int8(x) || plan.known(node.input(1)) == nullptr) return false;
+  if (count_of(plan.dims(x)) == plan.dims(x).back() && lower_vector(plan, node, op)) return true;
   const auto& filter = plan.dims(node.input(1));
   const auto channels = filter[op.transB ? 0 : 1];
   const auto depth = filter[op.transB ? 1 : 0];

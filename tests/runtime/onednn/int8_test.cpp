@@ -162,6 +162,23 @@ const %s: f32[10] = fill(0.015625)
 const %b: f32[10] = iota(start=0)
 %y = Int8Gemm(%x, %w, %s, %b) {x_scale=0.03125}
 output %y)"},
+                                           Case{"VectorOfOddLength", R"(input %x: u8[1,333]
+const %w: i8[7,333] = uniform(seed=2, low=-128, high=127)
+const %s: f32[7] = fill(0.015625)
+const %b: i32[7] = uniform(seed=3, low=-2000, high=2000)
+%y = Int8Gemm(%x, %w, %s, %b) {transB=true, x_scale=0.03125, x_zero_point=77, activation=Relu, y_type=u8, y_scale=0.50048828125, y_zero_point=3}
+output %y)"},
+                                           Case{"VectorBehindFunction", R"(input %x: u8[1,64]
+const %w: i8[7,64] = uniform(seed=2, low=-63, high=63)
+const %s: f32[] = 0.015625
+%y = Int8Gemm(%x, %w, %s) {transB=true, x_scale=0.00390625, activation=Sigmoid}
+output %y)"},
+                                           Case{"VectorTimesColumns", R"(input %x: i8[1,1,64]
+const %w: i8[64,5] = uniform(seed=2, low=-128, high=127)
+const %s: f32[] = 0.015625
+const %b: f32[5] = iota(start=0)
+%y = Int8Gemm(%x, %w, %s, %b) {x_scale=0.00390625, x_zero_point=-3, activation=Clip, alpha=-1, beta=2}
+output %y)"},
                                            Case{"GemmRowsOfRows", R"(input %x: u8[2,3,16]
 const %w: i8[16,8] = uniform(seed=2, low=-63, high=63)
 const %s: f32[] = 0.015625
