@@ -25,7 +25,8 @@ bool is_elementwise(const Node& node) {
          node.is<Selu>() || node.is<Sigmoid>() || node.is<HardSigmoid>() || node.is<HardSwish>() || node.is<Tanh>() ||
          node.is<Softplus>() || node.is<Mish>() || node.is<Gelu>() || node.is<Abs>() || node.is<Neg>() ||
          node.is<BatchNormalization>() || node.is<Add>() || node.is<Sub>() || node.is<Mul>() || node.is<Div>() ||
-         node.is<Max>() || node.is<Min>() || node.is<Concat>();
+         node.is<Max>() || node.is<Min>() || node.is<Concat>() || node.is<QuantizeLinear>() ||
+         node.is<DequantizeLinear>();
 }
 
 /// Operand `index` of an elementwise node has the spatial dims of the output.
@@ -53,8 +54,9 @@ bool is_spatially_uniform(const Value& value, std::size_t rank) {
 
 /// Whether each operand either follows the output or is the same everywhere.
 bool passes_strides(const Node& node) {
-  // MaxPool, which operands may need, is for floats.
-  if (!is_elementwise(node) || node.output()->type().type != DataType::kF32) return false;
+  // MaxPool, which operands may need, is for floats and 8-bit integers.
+  const auto type = node.output()->type().type;
+  if (!is_elementwise(node) || (type != DataType::kF32 && !is_8bit(type))) return false;
   if (spatial_rank(*node.output()) == 0) return false;
   if (const auto* concat = node.as<Concat>()) {
     const auto rank = *node.output()->type().rank();
