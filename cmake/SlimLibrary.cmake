@@ -61,11 +61,15 @@ function(slim_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   add_library(slimconv::${name} ALIAS ${name})
-  target_include_directories(${name} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>")
+  target_include_directories(${name} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>"
+                                            "$<INSTALL_INTERFACE:${SLIMCONV_INSTALL_INCLUDE}>")
   target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE fmt::fmt ${ARG_PRIVATE})
   slim_compile_options(${name})
   slim_compile_fast(${name} precompiled)
   set_target_properties(${name} PROPERTIES UNITY_BUILD ${SLIMCONV_FAST_BUILD} UNITY_BUILD_BATCH_SIZE 10)
+  if(SLIMCONV_INSTALL)
+    install(TARGETS ${name} EXPORT slimconvTargets)
+  endif()
 endfunction()
 
 # slim_test(NAME SOURCES a_test.cpp... LIBRARIES lib... [LABEL label]): one GoogleTest program; every test case is a CTest
