@@ -1,5 +1,5 @@
 # What `cmake --install` writes beside the program and the libraries (which slim_library installs): headers and the CMake
-# package. Program and libraries are two exports, as only the latter need development packages; see docs/adr/0010.
+# package. Program and libraries are two exports, as only the latter need development packages; see docs/adr/0012.
 include(CMakePackageConfigHelpers)
 set(SLIMCONV_INSTALL_PACKAGE "${CMAKE_INSTALL_LIBDIR}/cmake/slimconv")
 

@@ -48,7 +48,7 @@ Command compare_command() {
       .positionals = {"A", "B"},
       .options = data_option_specs()};
   spec.options.push_back({"samples", "N", "how many samples of the data, evenly spread (all)"});
-  spec.options.push_back({"per-layer", "", "every tensor that both graphs name"});
+  spec.options.push_back({"per-layer", "", "every tensor that both graphs name; INT8 simulated in float"});
   spec.options.push_back({"bisect", "", "and the first node at which the models part"});
   spec.options.push_back(executor_spec());
   spec.options.push_back(input_shape_spec());
