@@ -105,7 +105,7 @@ bool has_arity(const OpImporter& importer, const OnnxNode& node, NodeContext& ct
     return false;
   }
   for (std::size_t i = 0; i < importer.min_inputs; ++i) {
-    if (!node.inputs[i].empty()) continue;
+    if (!node.inputs[i].empty() || (importer.may_omit >> i & 1U) != 0) continue;
     ctx.problem(fmt::format("input {} must not be omitted", i));
     return false;
   }
@@ -125,14 +125,15 @@ void import_node(const OnnxNode& node, std::size_t index, const OnnxModel& model
     if (node.type.empty()) ctx.problem("the node has no operator");
     if (!has_result) ctx.problem("the node has no outputs");
   }
-  if (!model.opsets.contains(node.domain)) {
+  const auto opset = model.opsets.find(node.domain);
+  if (opset == model.opsets.end()) {
     ctx.problem(fmt::format("the model names no opset for the operator's domain '{}'", node.domain));
   }
-  const auto* importer = node.domain.empty() ? find_importer(node.type, ctx.opset()) : nullptr;
   if (ctx.failed()) {
     ctx.close();
     return;
   }
+  const auto* importer = find_importer(node.domain, node.type, opset->second);
   if (importer == nullptr) {
     ctx.finish_opaque();
   } else if (has_arity(*importer, node, ctx)) {

@@ -21,6 +21,10 @@ std::string_view kind_of(const AttributeValue& value) {
 DataType guessed_type(const Op& op, const std::vector<Value*>& inputs) {
   if (const auto* cast = op.as<Cast>()) return cast->to;
   if (const auto* fill = op.as<ConstantOfShape>()) return fill->value.type();
+  if (op.is<QuantizeLinear>()) {
+    const bool typed = inputs.size() > 2 && inputs[2] != nullptr;
+    return typed ? inputs[2]->type().type : DataType::kU8;
+  }
   const bool by_scale = op.is<DequantizeLinear>();
   const std::size_t index = by_scale ? 1 : 0;
   return index < inputs.size() && inputs[index] != nullptr ? inputs[index]->type().type : DataType::kUndefined;
@@ -167,6 +171,12 @@ Value* NodeContext::step(Op op, std::vector<Value*> inputs, std::string_view suf
   auto* node = scope_.graph().add_node(std::move(op), std::move(inputs), {name}, name, origin());
   node->output()->set_type({type, std::nullopt});
   return node->output();
+}
+
+Value* NodeContext::flattening_step(Op softmax, Value* x, std::string_view suffix) {
+  auto* y = step(std::move(softmax), {x}, suffix);
+  scope_.flattening_softmax().push_back(y->producer());
+  return y;
 }
 
 Node* NodeContext::finish(Op op, std::vector<Value*> inputs, std::size_t outputs) {

@@ -73,9 +73,11 @@ class NodeContext {
   Value* constant_like(std::string_view suffix, float value);
   /// An intermediate node.
   Value* step(Op op, std::vector<Value*> inputs, std::string_view suffix);
+  /// As step, for a Softmax or LogSoftmax whose axes from `axis` on are one, to be resolved when ranks are known.
+  Value* flattening_step(Op softmax, Value* x, std::string_view suffix);
   /// The node that gives this node's first `outputs` outputs (all, if not told).
   Node* finish(Op op, std::vector<Value*> inputs, std::size_t outputs = SIZE_MAX);
-  /// A Softmax or LogSoftmax whose axes from `axis` on are one, to be resolved when ranks are known.
+  /// As finish, for such a Softmax or LogSoftmax.
   void finish_flattening(Op softmax);
   /// The node is a constant.
   void finish_constant(Tensor tensor);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "onnx_import/onnx/ops/ops.h"
 
@@ -146,11 +147,31 @@ constexpr auto kTable = std::to_array<OpImporter>({
     {"MatMulInteger", 10, import_as<MatMulInteger>, 2, 4},
 });
 
+/// Operators of com.microsoft: what ONNX Runtime's own quantizer writes. They become operators of ai.onnx.
+constexpr auto kMicrosoftTable = std::to_array<OpImporter>({
+    {"QLinearAdd", 1, import_qlinear_add, 7, 8, 1, 0b100100},
+    {"QLinearMul", 1, import_qlinear_mul, 7, 8, 1, 0b100100},
+    {"QLinearAveragePool", 1, import_qlinear_average_pool, 4, 5, 1, 0b100},
+    {"QLinearGlobalAveragePool", 1, import_qlinear_global_average_pool, 5, 5},
+    {"QLinearConcat", 1, import_qlinear_concat, 5, kMany},
+    {"QLinearSigmoid", 1, import_qlinear_sigmoid, 4, 5, 1, 0b100},
+    {"QLinearLeakyRelu", 1, import_qlinear_leaky_relu, 4, 5, 1, 0b100},
+    {"QLinearSoftmax", 1, import_qlinear_softmax, 5, 5, 1, 0b100},
+    {"QGemm", 1, import_qgemm, 6, 9},
+    {"QuantizeLinear", 1, import_microsoft_quantize_linear, 2, 3},
+    {"DequantizeLinear", 1, import_microsoft_dequantize_linear, 2, 3},
+});
+
+std::span<const OpImporter> table_of(std::string_view domain) {
+  if (domain.empty()) return kTable;
+  return domain == "com.microsoft" ? std::span<const OpImporter>(kMicrosoftTable) : std::span<const OpImporter>{};
+}
+
 }  // namespace
 
-const OpImporter* find_importer(std::string_view type, std::int64_t opset) {
+const OpImporter* find_importer(std::string_view domain, std::string_view type, std::int64_t opset) {
   const OpImporter* found = nullptr;
-  for (const auto& row : kTable) {
+  for (const auto& row : table_of(domain)) {
     if (row.type == type && row.since <= opset) found = &row;
   }
   return found;

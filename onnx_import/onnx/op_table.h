@@ -8,7 +8,7 @@
 
 namespace slim {
 
-/// How one operator of ai.onnx is imported, from opset `since` on (until the next row of the same type).
+/// How one operator is imported, from opset `since` of its domain on (until the next row of the same type).
 struct OpImporter {
   std::string_view type;
   std::int64_t since;
@@ -16,9 +16,10 @@ struct OpImporter {
   std::size_t min_inputs;  ///< so many are required
   std::size_t max_inputs;
   std::size_t max_outputs = 1;
+  std::uint32_t may_omit = 0;  ///< bit i: input i may be omitted although later ones are required
 };
 
-/// The importer of `type` at `opset`; null if it is carried through as an opaque operator.
-const OpImporter* find_importer(std::string_view type, std::int64_t opset);
+/// The importer of `type` at `opset` of `domain` ("" is ai.onnx); null if it is carried through as an opaque operator.
+const OpImporter* find_importer(std::string_view domain, std::string_view type, std::int64_t opset);
 
 }  // namespace slim

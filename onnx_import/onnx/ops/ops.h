@@ -43,6 +43,22 @@ void import_average_pool(NodeContext& ctx);
 // quantize.cpp
 void import_quantize_linear(NodeContext& ctx);
 void import_dequantize_linear(NodeContext& ctx);
+void import_microsoft_quantize_linear(NodeContext& ctx);  ///< those of com.microsoft; other widths are carried through
+void import_microsoft_dequantize_linear(NodeContext& ctx);
+// qgemm.cpp
+void import_qgemm(NodeContext& ctx);
+// qlinear_activation.cpp
+void import_qlinear_sigmoid(NodeContext& ctx);
+void import_qlinear_leaky_relu(NodeContext& ctx);
+void import_qlinear_softmax(NodeContext& ctx);
+// qlinear_binary.cpp
+void import_qlinear_add(NodeContext& ctx);
+void import_qlinear_mul(NodeContext& ctx);
+// qlinear_concat.cpp
+void import_qlinear_concat(NodeContext& ctx);
+// qlinear_pool.cpp
+void import_qlinear_average_pool(NodeContext& ctx);
+void import_qlinear_global_average_pool(NodeContext& ctx);
 // reduce.cpp
 template <typename T>
 void import_reduce_attributes(NodeContext& ctx);  ///< opset < 18, ReduceSum < 13: axes are an attribute

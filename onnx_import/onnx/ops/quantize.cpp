@@ -24,4 +24,16 @@ void import_dequantize_linear(NodeContext& ctx) {
   import_as<DequantizeLinear>(ctx);
 }
 
+void import_microsoft_quantize_linear(NodeContext& ctx) {
+  const auto* zero_point = ctx.input(2);
+  if (zero_point != nullptr && !is_8bit(zero_point->type().type)) return ctx.finish_opaque();
+  import_as<QuantizeLinear>(ctx);
+}
+
+void import_microsoft_dequantize_linear(NodeContext& ctx) {
+  const auto type = ctx.input(ctx.input(2) != nullptr ? 2 : 0)->type().type;
+  if (!is_8bit(type) && type != DataType::kI32) return ctx.finish_opaque();
+  import_as<DequantizeLinear>(ctx);
+}
+
 }  // namespace slim

@@ -248,7 +248,7 @@ TEST(IsQuantized, NamesTheFirstIntegerOperator) {
   EXPECT_EQ(why, "node 'y' (QuantizeLinear, node 0)");
   ModelBuilder model;
   model.model.opsets["com.microsoft"] = 1;
-  model.f32_input("x", Shape{2}).node("QLinearAdd", {"x"}, {"y"}, {}, "com.microsoft").output("y");
+  model.f32_input("x", Shape{2}).node("QLinearWhere", {"x"}, {"y"}, {}, "com.microsoft").output("y");
   EXPECT_TRUE(is_quantized(model.import()));
 }
 
