@@ -80,6 +80,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"LowerRankOfBlocks", BLOCKED "input %b: f32[20,1,1]\n%y = Add(%b, %c)\noutput %y"},
         Case{"Constant", BLOCKED "const %t: f32[1,20,7,7] = normal(seed=6)\nconst %r: f32[7,7] = normal(seed=7)\n"
                                  "%a = Add(%t, %c)\n%s = Sub(%a, %r)\n%y = Mul(%s, %t)\noutput %y"},
+        // oneDNN 2.6 with AVX2 gets functions in padded memory wrong.
+        Case{"MulReluOfBlocks",
+             BLOCKED "input %z: f32[2,20,7,7]\n%s = Tanh(%c)\n%m = Mul(%s, %z)\n%y = Relu(%m)\noutput %y"},
         Case{"AddRelu", "input %a: f32[3,4]\ninput %b: f32[3,4]\n%s = Add(%a, %b)\n%y = Relu(%s)\noutput %y"}),
     case_name);
 
