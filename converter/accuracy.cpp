@@ -5,6 +5,11 @@
 
 namespace slim {
 
+bool is_class_scores(const Tensor& result) {
+  if (result.count() < 2) return false;
+  return std::ranges::all_of(result.dims(), [&](std::int64_t dim) { return dim == 1 || dim == result.count(); });
+}
+
 bool in_top(const Tensor& scores, std::size_t label, std::size_t k) {
   const auto values = to_doubles(scores);
   if (label >= values.size()) return false;
@@ -31,6 +36,10 @@ PairedAccuracy& PairedAccuracy::operator+=(const PairedAccuracy& other) {
 
 double PairedAccuracy::percent(std::size_t count) const {
   return samples_ == 0 ? 0.0 : 100.0 * static_cast<double>(count) / static_cast<double>(samples_);
+}
+
+double PairedAccuracy::drop() const {
+  return first_ >= second_ ? percent(first_ - second_) : -percent(second_ - first_);
 }
 
 double PairedAccuracy::drop_margin95() const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "converter/accuracy.h"
 #include "converter/outputs.h"
 
 namespace slim {
@@ -56,7 +57,7 @@ Comparison compare_models(const Graph& first, const Graph& second, const SampleS
     const auto best_first = argmax(a[0]);
     const auto best_second = argmax(b[pairing.partner[0]]);
     agreed += best_first == best_second ? 1 : 0;
-    if (sample.label && *sample.label >= 0) {
+    if (sample.label && *sample.label >= 0 && is_class_scores(a[0])) {
       const auto label = static_cast<std::size_t>(*sample.label);
       ++result.top1.labelled;
       result.top1.first += best_first == label ? 1 : 0;

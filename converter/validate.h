@@ -18,7 +18,8 @@ namespace slim {
 struct ValidateOptions {
   std::vector<std::size_t> samples;  ///< indices into the source
   std::size_t threads = 1;
-  bool exact = false;  ///< residual sums round as the file says
+  bool exact = false;           ///< residual sums round as the file says
+  bool needs_accuracy = false;  ///< a sample whose label cannot be judged is an error
   Progress progress;
 };
 
@@ -26,7 +27,7 @@ struct ValidateOptions {
 struct Validation {
   std::size_t samples = 0;
   std::size_t threads = 1;
-  PairedAccuracy top1;  ///< first: FP32, second: INT8; no samples without labels
+  PairedAccuracy top1;  ///< first: FP32, second: INT8; no samples without labels or class scores
   PairedAccuracy top5;
   double agreement = 0.0;  ///< share of samples, 0..100, with the same largest element of the first output
   double sqnr_db = 0.0;    ///< as OutputDistance defines it
@@ -45,8 +46,8 @@ struct Validation {
 /// Runs both models, as they stand in their files, on the samples in the oneDNN runtime. Samples are streamed: groups
 /// of a few are loaded and run by one model, then by the other (in one go each, so that the weights stay in the caches
 /// and both see the same noise of the machine), and forgotten. Each thread has executors of its own on shared weights;
-/// results do not depend on their number. Throws Error{kBadInput} where inputs or outputs of the models differ, or a
-/// label is none of the first output's elements.
+/// results do not depend on their number. Throws Error{kBadInput} where inputs or outputs of the models differ, a label
+/// is none of the first output's elements, or accuracy is needed and cannot be had.
 Validation validate_models(const Graph& fp32, const Graph& int8, const SampleSource& source,
                            const ValidateOptions& options);
 

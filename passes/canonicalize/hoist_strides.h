@@ -11,7 +11,8 @@ namespace slim {
 /// readers of a value read only multiples of some stride, its producer need not compute the rest:
 /// - a convolution multiplies its own stride by it (any kernel, any explicit pads: floor((n - k) / s) + 1
 ///   positions, each t-th of them, are floor((n - k) / (s t)) + 1 positions);
-/// - an elementwise operator (QuantizeLinear and DequantizeLinear with one scale, too) or a Concat of channels passes the demand on to its operands, if it reaches a convolution
+/// - an elementwise operator (QuantizeLinear and DequantizeLinear with one scale, too) or a Concat of channels passes
+/// the demand on to its operands, if it reaches a convolution
 ///   behind one of them; an operand that cannot follow goes through a MaxPool with kernel 1 and that stride.
 /// The results are the same bit for bit. Values that lose positions get the suffix "_strided": the user's name stands
 /// for another tensor.

@@ -350,7 +350,12 @@ MemoryDesc MemoryDesc::plain(const Dims& dims, DataType type) {
 }
 
 MemoryDesc MemoryDesc::strided(const Dims& dims, const Dims& strides, DataType type) {
-  return wrap(memory::desc(dims, dnnl_type(type), strides));
+  // The stride of an axis of size one says nothing, but oneDNN wants it beyond the others.
+  std::int64_t extent = 1;
+  for (std::size_t i = 0; i < dims.size(); ++i) extent = std::max(extent, dims[i] * strides[i]);
+  auto valid = strides;
+  for (std::size_t i = 0; i < dims.size(); ++i) valid[i] = dims[i] == 1 ? extent : strides[i];
+  return wrap(memory::desc(dims, dnnl_type(type), valid));
 }
 
 MemoryDesc MemoryDesc::of_layout(const Dims& dims, Layout layout, DataType type) {

@@ -9,6 +9,13 @@ Tensor scores(const std::vector<float>& values) {
   return Tensor::from<float>({1, static_cast<std::int64_t>(values.size())}, values);
 }
 
+TEST(ClassScores, AreOneVector) {
+  EXPECT_TRUE(is_class_scores(scores({1.0F, 2.0F})));
+  EXPECT_TRUE(is_class_scores(Tensor::zeros(DataType::kF32, {1, 10, 1, 1})));
+  EXPECT_FALSE(is_class_scores(Tensor::zeros(DataType::kF32, {1, 1})));
+  EXPECT_FALSE(is_class_scores(Tensor::zeros(DataType::kF32, {1, 4420, 2})));
+}
+
 TEST(InTop, CountsLargerScores) {
   const auto s = scores({0.1F, 0.9F, 0.5F, 0.7F});
   EXPECT_TRUE(in_top(s, 1, 1));
@@ -55,6 +62,15 @@ TEST(PairedAccuracy, NothingIsKnownOfNothing) {
   EXPECT_DOUBLE_EQ(a.drop_margin95(), 0.0);
   a.add(true, true);
   EXPECT_DOUBLE_EQ(a.drop_margin95(), 0.0);
+}
+
+TEST(PairedAccuracy, TheDropIsRoundedOnce) {
+  PairedAccuracy a;
+  for (int i = 0; i < 1000; ++i) a.add(i < 900, i < 897);
+  EXPECT_EQ(a.drop(), 0.3);
+  PairedAccuracy b;
+  for (int i = 0; i < 1000; ++i) b.add(i < 897, i < 900);
+  EXPECT_EQ(b.drop(), -0.3);
 }
 
 TEST(PairedAccuracy, AddsUp) {

@@ -63,6 +63,7 @@ ExitCode run_validate(const ParsedOptions& options) {
   validate.samples = evenly_spread(source->size(), wanted ? static_cast<std::size_t>(*wanted) : source->size());
   validate.threads = options.value("threads") ? options.threads() : 1;
   validate.exact = options.flag("exact");
+  validate.needs_accuracy = limit.has_value();
   Validation validation;
   {
     ProgressLine progress(options);

@@ -179,6 +179,21 @@ const %s: f32[] = 0.015625
 const %b: f32[5] = iota(start=0)
 %y = Int8Gemm(%x, %w, %s, %b) {x_scale=0.00390625, x_zero_point=-3, activation=Clip, alpha=-1, beta=2}
 output %y)"},
+                                           Case{"GemmOfOneOutput", R"(input %x: u8[3,16]
+const %w: i8[16,1] = uniform(seed=2, low=-63, high=63)
+const %s: f32[] = 0.015625
+%y = Int8Gemm(%x, %w, %s) {x_scale=0.03125, y_type=u8, y_scale=0.50048828125}
+output %y)"},
+                                           Case{"VectorOfOneOutput", R"(input %x: u8[1,16]
+const %w: i8[16,1] = uniform(seed=2, low=-63, high=63)
+const %s: f32[] = 0.015625
+%y = Int8Gemm(%x, %w, %s) {x_scale=0.03125, y_type=u8, y_scale=0.50048828125}
+output %y)"},
+                                           Case{"ConvTransposeOfOneChannel", R"(input %x: u8[1,1,4,4]
+const %w: i8[1,1,2,2] = uniform(seed=2, low=-63, high=63)
+const %s: f32[] = 0.015625
+%y = Int8ConvTranspose(%x, %w, %s) {strides=[2,2], x_scale=0.03125, y_type=u8, y_scale=0.50048828125, y_zero_point=100}
+output %y)"},
                                            Case{"GemmRowsOfRows", R"(input %x: u8[2,3,16]
 const %w: i8[16,8] = uniform(seed=2, low=-63, high=63)
 const %s: f32[] = 0.015625

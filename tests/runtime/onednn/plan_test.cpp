@@ -61,7 +61,8 @@ constexpr auto kNet = R"(input %x: f32[1,16,12,12]
   %p = GlobalAveragePool(%j)
   output %p)";
 
-/// The same in INT8: rounding, a convolution with residual sum in place, pools, concatenation, a product of matrix and vector.
+/// The same in INT8: rounding, a convolution with residual sum in place, pools, concatenation, a product of matrix and
+/// vector.
 constexpr auto kInt8Net = R"(input %x: f32[1,16,12,12]
   const %s: f32[] = 0.02
   const %z: u8[] = 117
