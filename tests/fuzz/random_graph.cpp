@@ -23,11 +23,17 @@ class Numbers {
 struct Known {
   Value* value;  ///< f32, dims known
   Dims dims;     ///< [1, C, H, W] or [1, N]
+  float scale;   ///< of the grid on which its elements lie, or of the last one in front
 };
+
+/// From the scale of a convolution's input to that of its result. Weights' scales are powers of two, so that a result
+/// is a whole multiple of 1/1025 of a step: never in the middle between two integers, where oneDNN, which adds the zero
+/// point first, may round to the other side.
+constexpr float kStep = 1025.0F / 1024.0F;
 
 class Maker {
  public:
-  explicit Maker(FuzzedDataProvider& bytes) : bytes_(bytes) {}
+  explicit Maker(FuzzedDataProvider& bytes) : bytes_(bytes), more_(bytes.ConsumeIntegral<std::uint32_t>()) {}
 
   Graph make() {
     graph_.opsets[""] = 17;
@@ -35,10 +41,10 @@ class Maker {
     Shape shape;
     for (const auto dim : dims) shape.emplace_back(dim);
     auto* x = graph_.add_input("x", {DataType::kF32, shape});
-    keep(rounded({x, dims}, 1.0F / 128));
+    keep(rounded({x, dims, 1.0F / 128}));
     for (int i = 0, nodes = static_cast<int>(pick(1, 8)); i < nodes; ++i) step();
     graph_.add_output(known_.back().value->name(), known_.back().value);
-    if (bytes_.ConsumeBool() && known_.size() > 1) {
+    if (flip() && known_.size() > 1) {
       auto* other = any().value;
       if (!other->is_graph_output()) graph_.add_output(other->name(), other);
     }
@@ -47,7 +53,12 @@ class Maker {
   }
 
  private:
-  std::int64_t pick(std::int64_t low, std::int64_t high) { return bytes_.ConsumeIntegralInRange(low, high); }
+  /// As the bytes say; when there are none left, as numbers say that they began.
+  std::int64_t pick(std::int64_t low, std::int64_t high) {
+    if (bytes_.remaining_bytes() > 0) return bytes_.ConsumeIntegralInRange(low, high);
+    return low + more_.below(static_cast<std::uint32_t>(high - low + 1));
+  }
+  bool flip() { return pick(0, 1) == 1; }
   const Known& any() { return known_[static_cast<std::size_t>(pick(0, static_cast<std::int64_t>(known_.size()) - 1))]; }
   const Known* image() {
     std::vector<const Known*> images;
@@ -64,18 +75,18 @@ class Maker {
   }
   Value* constant(Tensor tensor) { return graph_.add_constant("c", std::move(tensor)); }
 
-  /// DequantizeLinear(QuantizeLinear(x)) on a grid of steps of about `scale`.
-  Known rounded(const Known& x, float scale) {
+  /// DequantizeLinear(QuantizeLinear(x)) on a grid of its scale.
+  Known rounded(const Known& x) {
     const bool is_signed = pick(0, 3) == 0;
     const auto zero = static_cast<int>(pick(0, 200));
-    auto* s = constant(Tensor::scalar(scale));
+    auto* s = constant(Tensor::scalar(x.scale));
     auto* z = is_signed ? constant(Tensor::scalar(static_cast<std::int8_t>(zero - 100)))
                         : constant(Tensor::scalar(static_cast<std::uint8_t>(zero)));
     auto* q = node(QuantizeLinear{}, {x.value, s, z});
-    return {node(DequantizeLinear{}, {q, s, z}), x.dims};
+    return {node(DequantizeLinear{}, {q, s, z}), x.dims, x.scale};
   }
   /// Mostly rounded to a grid.
-  void result(const Known& x, float scale) { keep(pick(0, 7) == 0 ? x : rounded(x, scale)); }
+  void result(const Known& x) { keep(pick(0, 7) == 0 ? x : rounded(x)); }
 
   /// DequantizeLinear of i8 weights, one scale for each of the axis or one.
   Value* weights(const Dims& dims, std::int64_t axis) {
@@ -85,13 +96,13 @@ class Maker {
       w = static_cast<std::int8_t>(static_cast<int>(numbers.below(127)) - 63);
     DequantizeLinear op;
     op.axis = axis;
-    if (bytes_.ConsumeBool()) return node(op, {constant(values), constant(Tensor::scalar(1.0F / 64))});
+    if (flip()) return node(op, {constant(values), constant(Tensor::scalar(1.0F / 64))});
     auto scales = Tensor::uninitialized(DataType::kF32, {dims[static_cast<std::size_t>(axis)]});
     for (auto& s : scales.mutable_data<float>()) s = 1.0F / static_cast<float>(32U << numbers.below(3));
     return node(op, {constant(values), constant(scales)});
   }
   void maybe_bias(std::vector<Value*>& operands, std::int64_t channels) {
-    if (!bytes_.ConsumeBool()) return;
+    if (!flip()) return;
     auto bias = Tensor::uninitialized(DataType::kF32, {channels});
     Numbers numbers(static_cast<std::uint32_t>(channels));
     for (auto& b : bias.mutable_data<float>()) b = static_cast<float>(numbers.below(64)) / 32.0F - 1.0F;
@@ -120,9 +131,9 @@ class Maker {
     std::vector<Value*> operands{source.value, weights({out, channels / op.group, k, k}, 0)};
     maybe_bias(operands, out);
     const Dims dims{1, out, out_size(source.dims[2], op, 0), out_size(source.dims[3], op, 1)};
-    Known y{node(op, operands), dims};
+    Known y{node(op, operands), dims, source.scale * kStep};
     activate(y);
-    result(y, 1025.0F / 16384);
+    result(y);
   }
 
   void multiply() {
@@ -130,13 +141,13 @@ class Maker {
     if (x.dims.size() != 2) return;
     const auto out = pick(1, 10);
     Gemm op;
-    op.transB = bytes_.ConsumeBool();
+    op.transB = flip();
     const auto depth = x.dims[1];
     std::vector<Value*> operands{x.value, op.transB ? weights({out, depth}, 0) : weights({depth, out}, 1)};
     maybe_bias(operands, out);
-    Known y{node(op, operands), {1, out}};
+    Known y{node(op, operands), {1, out}, x.scale * kStep};
     activate(y);
-    result(y, 1025.0F / 16384);
+    result(y);
   }
 
   void activate(Known& y) {
@@ -173,9 +184,9 @@ class Maker {
       if (each.dims == a.dims || channel) fitting.push_back(each);
     }
     const Known b = fitting[static_cast<std::size_t>(pick(0, static_cast<std::int64_t>(fitting.size()) - 1))];
-    Known y{bytes_.ConsumeBool() ? node(Add{}, {a.value, b.value}) : node(Mul{}, {a.value, b.value}), a.dims};
-    if (bytes_.ConsumeBool()) y.value = node(Relu{}, {y.value});
-    result(y, 1025.0F / 16384);
+    Known y{flip() ? node(Add{}, {a.value, b.value}) : node(Mul{}, {a.value, b.value}), a.dims, a.scale};
+    if (flip()) y.value = node(Relu{}, {y.value});
+    result(y);
   }
 
   void pool() {
@@ -183,7 +194,7 @@ class Maker {
     if (x == nullptr) return;
     const Known source = *x;
     const auto kind = pick(0, 2);
-    if (kind == 2) return result({node(GlobalAveragePool{}, {source.value}), {1, source.dims[1], 1, 1}}, 1.0F / 64);
+    if (kind == 2) return result({node(GlobalAveragePool{}, {source.value}), {1, source.dims[1], 1, 1}, source.scale});
     if (source.dims[2] < 2 || source.dims[3] < 2) return;
     MaxPool max;
     max.kernel_shape = {2, 2};
@@ -192,11 +203,11 @@ class Maker {
     max.pads = {pick(0, 1), 0, pick(0, 1), 0};
     const Dims dims{1, source.dims[1], (source.dims[2] + max.pads[0] + max.pads[2] - 2) / max.strides[0] + 1,
                     (source.dims[3] - 2) / max.strides[1] + 1};
-    if (kind == 0) return keep({node(max, {source.value}), dims});
+    if (kind == 0) return keep({node(max, {source.value}), dims, source.scale});
     AveragePool average;
     static_cast<PoolWindow&>(average) = max;
-    average.count_include_pad = bytes_.ConsumeBool();
-    result({node(average, {source.value}), dims}, 1.0F / 64);
+    average.count_include_pad = flip();
+    result({node(average, {source.value}), dims, source.scale});
   }
 
   void join() {
@@ -210,7 +221,7 @@ class Maker {
     Dims dims = a.dims;
     dims[1] += b.dims[1];
     if (count_of(dims) > 4000) return;
-    result({node(op, {a.value, b.value}), dims}, 1.0F / 64);
+    result({node(op, {a.value, b.value}), dims, a.scale});
   }
 
   void move() {
@@ -218,13 +229,13 @@ class Maker {
     switch (pick(0, 2)) {
       case 0: {
         Flatten op;
-        return keep({node(op, {x.value}), {1, count_of(x.dims)}});
+        return keep({node(op, {x.value}), {1, count_of(x.dims)}, x.scale});
       }
       case 1: {
         if (x.dims.size() != 4) return;
         Transpose op;
         op.perm = {0, 1, 3, 2};
-        return keep({node(op, {x.value}), {1, x.dims[1], x.dims[3], x.dims[2]}});
+        return keep({node(op, {x.value}), {1, x.dims[1], x.dims[3], x.dims[2]}, x.scale});
       }
       default: {
         if (x.dims[1] < 2) return;
@@ -233,7 +244,7 @@ class Maker {
         auto* axes = constant(Tensor::i64({1}));
         Dims dims = x.dims;
         --dims[1];
-        return keep({node(Slice{}, {x.value, starts, ends, axes}), dims});
+        return keep({node(Slice{}, {x.value, starts, ends, axes}), dims, x.scale});
       }
     }
   }
@@ -260,6 +271,7 @@ class Maker {
   }
 
   FuzzedDataProvider& bytes_;
+  Numbers more_;
   Graph graph_;
   std::vector<Known> known_;
   int count_ = 0;
