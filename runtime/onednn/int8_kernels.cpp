@@ -229,7 +229,7 @@ SLIM_INLINE void mean_loop(const X* x, Y* y, std::int32_t* sums, const Int8Mean&
           const auto counted = static_cast<double>(d.counted * h.counted * w.counted);
           for (std::int64_t c = 0; c < p.channels; ++c) {
             const double mean = counted == 0 ? 0.0 : static_cast<double>(sums[c] - zeros) / counted;
-            float real = static_cast<float>(mean * static_cast<double>(p.x.scale));
+            auto real = static_cast<float>(mean * static_cast<double>(p.x.scale));
             real = real > p.low ? real : p.low;
             y[c] = store(real < p.high ? real : p.high);
           }

@@ -112,7 +112,7 @@ std::vector<StepOperand> int8_step(Lowering& plan, const Int8Operands& operands,
       {Arg::kSrc, source, nullptr},
       {Arg::kWeights, -1, plan.pack(operands.weights, weights_from, primitive.desc(Arg::kWeights))},
       {Arg::kDst, target, nullptr}};
-  const auto bias = operands.packed_bias();
+  Tensor bias = operands.packed_bias();
   if (bias.type() == DataType::kUndefined) return list;
   const KnownValue known{{operands.weight_values, {}, digest(bias)}, [bias] { return bias; }};
   const auto desc = MemoryDesc::plain(bias.dims(), bias.type());
