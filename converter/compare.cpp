@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "converter/accuracy.h"
 #include "converter/outputs.h"
 
 namespace slim {
@@ -59,16 +58,15 @@ Comparison compare_models(const Graph& first, const Graph& second, const SampleS
     agreed += best_first == best_second ? 1 : 0;
     if (sample.label && *sample.label >= 0 && is_class_scores(a[0])) {
       const auto label = static_cast<std::size_t>(*sample.label);
-      ++result.top1.labelled;
-      result.top1.first += best_first == label ? 1 : 0;
-      result.top1.second += best_second == label ? 1 : 0;
+      result.top1.add(best_first == label, best_second == label);
     }
     if (options.progress) options.progress("comparing", ++result.samples, options.samples.size());
   }
   result.samples = options.samples.size();
   result.sqnr_db = total.sqnr_db();
   result.cosine = total.cosine();
-  result.agreement = TopOne::percent(agreed, result.samples);
+  result.agreement =
+      result.samples == 0 ? 0.0 : 100.0 * static_cast<double>(agreed) / static_cast<double>(result.samples);
   return result;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "converter/accuracy.h"
 #include "converter/data/sample_source.h"
 #include "converter/distance.h"
 #include "converter/progress.h"
@@ -31,26 +32,13 @@ struct CompareOptions {
   Progress progress;
 };
 
-/// How many of the labelled samples have the largest element of the first output at their label.
-struct TopOne {
-  std::size_t labelled = 0;
-  std::size_t first = 0;
-  std::size_t second = 0;
-
-  static double percent(std::size_t count, std::size_t of) {
-    return of == 0 ? 0.0 : 100.0 * static_cast<double>(count) / static_cast<double>(of);
-  }
-  double first_percent() const { return percent(first, labelled); }
-  double second_percent() const { return percent(second, labelled); }
-};
-
 struct Comparison {
   std::vector<TensorDistance> tensors;  ///< outputs first
   std::size_t samples = 0;
   double sqnr_db = 0.0;  ///< of the outputs, as OutputDistance defines it
   double cosine = 0.0;
   double agreement = 0.0;  ///< share of samples, 0..100, with the same largest element of the first output
-  TopOne top1;             ///< empty without labels
+  PairedAccuracy top1;     ///< of the labelled samples whose first output is a vector of scores
 };
 
 /// Runs both models on the same samples. Outputs are paired by name, or by position where names differ. Throws

@@ -112,8 +112,8 @@ std::string to_json(const Comparison& comparison, const std::optional<Parting>& 
   json["sqnr_db"] = rounded(comparison.sqnr_db);
   json["cosine"] = comparison.cosine;
   json["agreement"] = rounded(comparison.agreement);
-  if (comparison.top1.labelled > 0) {
-    json["labelled_samples"] = comparison.top1.labelled;
+  if (comparison.top1.samples() > 0) {
+    json["labelled_samples"] = comparison.top1.samples();
     json["first"] = {{"top1", rounded(comparison.top1.first_percent())}};
     json["second"] = {{"top1", rounded(comparison.top1.second_percent())}};
   }
@@ -144,8 +144,8 @@ std::string to_table(const Comparison& comparison) {
   }
   text += fmt::format("\n{} samples, first output's largest element at the same place in {:.1f} %\n",
                       comparison.samples, comparison.agreement);
-  if (const auto& top1 = comparison.top1; top1.labelled > 0) {
-    text += fmt::format("top-1 on {} labelled samples: {:.1f} % -> {:.1f} %\n", top1.labelled, top1.first_percent(),
+  if (const auto& top1 = comparison.top1; top1.samples() > 0) {
+    text += fmt::format("top-1 on {} labelled samples: {:.1f} % -> {:.1f} %\n", top1.samples(), top1.first_percent(),
                         top1.second_percent());
   }
   return text;

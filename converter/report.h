@@ -38,7 +38,7 @@ struct ValidationRun {
 };
 /// The JSON report of `validate`, and the same for people.
 std::string to_json(const Validation& validation, const OperatorCounts& operators, const ValidationRun& run);
-std::string to_table(const Validation& validation);
+std::string to_table(const Validation& validation, const OperatorCounts& operators);
 
 /// Which parts of bench's results to show beside the latencies.
 struct BenchParts {

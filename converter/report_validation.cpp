@@ -59,7 +59,7 @@ std::string to_json(const Validation& validation, const OperatorCounts& operator
   return dump(json);
 }
 
-std::string to_table(const Validation& v) {
+std::string to_table(const Validation& v, const OperatorCounts& operators) {
   const bool labelled = v.top1.samples() > 0;
   std::string text = fmt::format("{:<8}{:>8}{:>8}{:>12}{:>12}\n", "", "top-1 %", "top-5 %", "ms", "images/s");
   const auto row = [&](const char* name, double top1, double top5, double seconds) {
@@ -80,6 +80,9 @@ std::string to_table(const Validation& v) {
   const double outside = v.wall_seconds > 0.0 ? 100.0 * std::max(0.0, 1.0 - inference / v.wall_seconds) : 0.0;
   text += fmt::format("{} samples, {} thread{}, {:.1f} s, {:.0f} % of it outside of inference, peak memory {} MiB\n",
                       v.samples, v.threads, v.threads == 1 ? "" : "s", v.wall_seconds, outside, peak_memory_mib());
+  for (const auto& kept : operators.kept_float) {
+    text += fmt::format("in float: {} ({}): {}\n", kept.node, kept.type, kept.reason);
+  }
   return text;
 }
 

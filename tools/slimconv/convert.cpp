@@ -88,6 +88,7 @@ ExitCode run_convert(const ParsedOptions& options) {
   } else if (!options.quiet()) {
     print_result(fmt::format("preprocessing {}\n\n{}\nwrote {}\n", result.preprocessing, to_table(result),
                              convert_with.output.string()));
+    if (result.validation) print_result("\n" + to_table(*result.validation, {}));
   }
   return ExitCode::kDone;
 }

@@ -70,7 +70,8 @@ ExitCode run_validate(const ParsedOptions& options) {
     validate.progress = progress.callback();
     validation = validate_models(fp32, int8, *source, validate);
   }
-  const auto json = to_json(validation, count_operators(int8), {cpu_isa(), source->preprocessing()});
+  const auto operators = count_operators(int8);
+  const auto json = to_json(validation, operators, {cpu_isa(), source->preprocessing()});
   if (report_file) {
     report_file->write(json);
     report_file->commit();
@@ -78,7 +79,7 @@ ExitCode run_validate(const ParsedOptions& options) {
   if (options.json()) {
     print_result(json);
   } else if (!options.quiet()) {
-    print_result(fmt::format("preprocessing {}\n\n{}", source->preprocessing(), to_table(validation)));
+    print_result(fmt::format("preprocessing {}\n\n{}", source->preprocessing(), to_table(validation, operators)));
   }
   return check_limit(validation, limit);
 }
