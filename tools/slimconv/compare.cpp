@@ -8,6 +8,8 @@ namespace slim {
 namespace {
 
 constexpr std::size_t kSyntheticSamples = 8;
+/// Enough to see where two models part, and few enough to keep every tensor of.
+constexpr std::size_t kBisectSamples = 8;
 
 ExitCode run_compare(const ParsedOptions& options) {
   const Graph first = load_model(model_options(options.positionals()[0], options));
@@ -17,7 +19,9 @@ ExitCode run_compare(const ParsedOptions& options) {
   const auto wanted = options.number("samples", 1, kMostSamples);
 
   CompareOptions compare;
-  compare.samples = evenly_spread(source->size(), wanted ? static_cast<std::size_t>(*wanted) : source->size());
+  compare.samples = evenly_spread(source->size(), wanted                   ? static_cast<std::size_t>(*wanted)
+                                                  : options.flag("bisect") ? kBisectSamples
+                                                                           : source->size());
   compare.per_layer = options.flag("per-layer") || options.flag("bisect");
   compare.make_first = [&](const Graph& graph) { return make_executor(graph, options); };
   compare.make_second = compare.make_first;
@@ -47,7 +51,7 @@ Command compare_command() {
                    "slimconv compare model.onnx model.int8.onnx --data images/ --samples 4 --per-layer --bisect"},
       .positionals = {"A", "B"},
       .options = data_option_specs()};
-  spec.options.push_back({"samples", "N", "how many samples of the data, evenly spread (all)"});
+  spec.options.push_back({"samples", "N", "how many samples of the data, evenly spread (all; 8 with --bisect)"});
   spec.options.push_back({"per-layer", "", "every tensor that both graphs name; INT8 simulated in float"});
   spec.options.push_back({"bisect", "", "and the first node at which the models part"});
   spec.options.push_back(executor_spec());
