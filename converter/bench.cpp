@@ -45,6 +45,13 @@ Tensor noise(const Value& input) {
   return result;
 }
 
+/// Inputs of N(0, 1), 8-bit integers of 0 to 100, other types zero; an open first dim is one.
+std::vector<Tensor> noise_inputs(const Graph& graph) {
+  std::vector<Tensor> inputs;
+  for (const auto* input : graph.inputs()) inputs.push_back(noise(*input));
+  return inputs;
+}
+
 /// A model with what runs it.
 struct Subject {
   Graph graph;
@@ -96,12 +103,6 @@ double median(std::vector<double> values) {
 }
 
 }  // namespace
-
-std::vector<Tensor> noise_inputs(const Graph& graph) {
-  std::vector<Tensor> inputs;
-  for (const auto* input : graph.inputs()) inputs.push_back(noise(*input));
-  return inputs;
-}
 
 std::vector<BenchResult> bench(const BenchOptions& options) {
   std::vector<std::unique_ptr<Subject>> subjects;

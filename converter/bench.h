@@ -42,7 +42,4 @@ struct BenchResult {
 /// Error{kBadInput} where another dim of an input is open.
 std::vector<BenchResult> bench(const BenchOptions& options);
 
-/// Inputs of N(0, 1), integers of 0 to 100, for a graph whose dims are known but for the first of each.
-std::vector<Tensor> noise_inputs(const Graph& graph);
-
 }  // namespace slim

@@ -11,19 +11,6 @@
 namespace slim {
 namespace {
 
-Json operators_json(const QuantizationPlan& plan) {
-  Json operators = Json::object();
-  for (const auto& [type, count] : plan.counts) operators[type] = {{"int8", count.first}, {"float", count.second}};
-  return operators;
-}
-
-Json kept_float_json(const QuantizationPlan& plan) {
-  Json list = Json::array();
-  for (const auto& kept : plan.kept_float)
-    list.push_back({{"node", kept.node}, {"type", kept.type}, {"reason", kept.reason}});
-  return list;
-}
-
 std::string mebibytes(std::uint64_t bytes) { return fmt::format("{:.2f} MiB", static_cast<double>(bytes) / (1 << 20)); }
 
 const Verdict* chosen(const ConvertResult& result) {
@@ -69,8 +56,8 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
     }
     json["calibrators"] = rules;
   }
-  json["operators"] = operators_json(result.plan);
-  json["kept_float"] = kept_float_json(result.plan);
+  json["operators"] = operators_json(result.plan.counts);
+  json["kept_float"] = kept_float_json(result.plan.kept_float);
   json["input_bytes"] = result.input_bytes;
   json["output_bytes"] = result.output_bytes;
   json["calibration_seconds"] = rounded(result.calibration_seconds);
@@ -153,8 +140,8 @@ std::string to_table(const Comparison& comparison) {
 
 std::string to_json(const QuantizationPlan& plan) {
   Json json;
-  json["operators"] = operators_json(plan);
-  json["kept_float"] = kept_float_json(plan);
+  json["operators"] = operators_json(plan.counts);
+  json["kept_float"] = kept_float_json(plan.kept_float);
   return dump(json);
 }
 

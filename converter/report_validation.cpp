@@ -18,12 +18,6 @@ Json model_json(const Validation& v, double top1, double top5, double seconds) {
   return json;
 }
 
-Json operators_json(const OperatorCounts& operators) {
-  Json json = Json::object();
-  for (const auto& [type, count] : operators.counts) json[type] = {{"int8", count.first}, {"float", count.second}};
-  return json;
-}
-
 }  // namespace
 
 void add_validation(Json& json, const Validation& v) {
@@ -49,11 +43,8 @@ std::string to_json(const Validation& validation, const OperatorCounts& operator
   json["samples"] = validation.samples;
   json["preprocessing"] = run.preprocessing;
   add_validation(json, validation);
-  json["operators"] = operators_json(operators);
-  json["kept_float"] = Json::array();
-  for (const auto& kept : operators.kept_float) {
-    json["kept_float"].push_back({{"node", kept.node}, {"type", kept.type}, {"reason", kept.reason}});
-  }
+  json["operators"] = operators_json(operators.counts);
+  json["kept_float"] = kept_float_json(operators.kept_float);
   json["seconds"] = rounded(validation.wall_seconds);
   json["peak_memory_mib"] = peak_memory_mib();
   return dump(json);
