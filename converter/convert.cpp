@@ -15,6 +15,7 @@
 #include "converter/version.h"
 #include "graph/hash.h"
 #include "graph/rewrite/pass_manager.h"
+#include "onnx_import/import.h"
 #include "passes/fuse/fuse.h"
 #include "passes/quantize/insert.h"
 #include "passes/quantize/prepare.h"
@@ -90,8 +91,12 @@ Validation validated(const ConvertOptions& options, const SampleSource& source) 
   validate.samples = evenly_spread(source.size(), kValidatedSamples);
   validate.threads = options.threads;
   validate.progress = options.progress;
-  return validate_models(load_model(options.model), load_model({options.output, options.model.input_shapes}), source,
-                         validate);
+  auto fp32 = options.model;
+  fp32.note = {};  // said already
+  ModelOptions int8;
+  int8.path = options.output;
+  int8.input_shapes = options.model.input_shapes;
+  return validate_models(load_model(fp32), load_model(int8), source, validate);
 }
 
 ExportOptions export_options(const ConvertOptions& options, const ConvertResult& result,
@@ -149,11 +154,13 @@ Graph load_prepared_model(const ModelOptions& model, const PassOptions& passes) 
 
 ConvertResult convert(const ConvertOptions& options) {
   const auto start = Clock::now();
-  check_not_same(options.model.path, options.output);
+  const auto files = model_files(options.model.path);
+  for (const auto& file : files) check_not_same(file, options.output);
   ConvertResult result;
   result.synthetic = !options.data;
 
   const Graph graph = load_prepared_model(options.model, options.passes);
+  result.notes = graph.notes;
   result.plan = plan_conversion(graph, options.exclude);
   OutputFile output(options.output);  // an output that cannot be created is found before the long work
 
@@ -179,7 +186,7 @@ ConvertResult convert(const ConvertOptions& options) {
   output.commit();
 
   if (options.validate && uncomputable_values(graph).empty()) result.validation = validated(options, *source);
-  result.input_bytes = std::filesystem::file_size(options.model.path);
+  for (const auto& file : files) result.input_bytes += std::filesystem::file_size(file);
   result.output_bytes = std::filesystem::file_size(options.output);
   result.seconds = seconds_since(start);
   return result;

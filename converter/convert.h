@@ -41,8 +41,9 @@ struct ConvertOptions {
 struct ConvertResult {
   QuantizationPlan plan;
   Candidate chosen;
-  std::vector<Verdict> verdicts;  ///< of what was compared; empty with a fixed rule
-  bool synthetic = false;         ///< no data was given: accuracy is unproven
+  std::vector<Verdict> verdicts;   ///< of what was compared; empty with a fixed rule
+  bool synthetic = false;          ///< no data was given: accuracy is unproven
+  std::vector<std::string> notes;  ///< what the importer changed or left out
   std::string preprocessing;
   std::uint64_t calibration_samples = 0;
   std::size_t judged_samples = 0;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "onnx_import/import.h"
 #include "onnx_import/onnx/import.h"
 #include "passes/fuse/fuse.h"
 #include "runtime/onednn/executor.h"
@@ -20,7 +21,12 @@ std::optional<std::vector<Tensor>> evaluate_constant(const Node& node, const std
 Graph load_model(const ModelOptions& model) {
   ImportOptions options;
   options.input_shapes = model.input_shapes;
-  return import_onnx(model.path, options);
+  options.keep_heads = model.keep_heads;
+  Graph graph = import_model(model.path, options);
+  if (model.note) {
+    for (const auto& text : graph.notes) model.note(fmt::format("'{}': {}", model.path.string(), text));
+  }
+  return graph;
 }
 
 Graph canonical(Graph graph, const PassOptions& passes) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,7 +16,9 @@ namespace slim {
 /// Which model, with which sizes for its dynamic inputs.
 struct ModelOptions {
   std::filesystem::path path;
-  std::map<std::string, Dims> input_shapes;
+  std::map<std::string, Dims> input_shapes = {};
+  bool keep_heads = false;                            ///< of Paddle programs: loss and accuracy operators
+  std::function<void(const std::string&)> note = {};  ///< gets what an importer changed or left out
 };
 
 /// The model as it stands in the file, types inferred. Throws Error with all problems of the file.

@@ -56,6 +56,7 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
     }
     json["calibrators"] = rules;
   }
+  if (!result.notes.empty()) json["notes"] = result.notes;
   json["operators"] = operators_json(result.plan.counts);
   json["kept_float"] = kept_float_json(result.plan.kept_float);
   json["input_bytes"] = result.input_bytes;

@@ -179,6 +179,7 @@ Graph Graph::clone() const {
   copy.name = name;
   copy.opsets = opsets;
   copy.metadata = metadata;
+  copy.notes = notes;
   std::unordered_map<const Value*, Value*> twin;
   for (const auto* input : inputs_) twin[input] = copy.add_input(input->name_, input->type_);
   for (const auto& value : values_) {

@@ -137,6 +137,8 @@ class Graph {
   /// Opset per domain ("" is ai.onnx) of the source.
   std::map<std::string, std::int64_t> opsets;
   std::map<std::string, std::string> metadata;
+  /// What the importer changed or left out, for the user to know: one sentence each.
+  std::vector<std::string> notes;
 
   /// Values. A taken or empty `name` gets a fresh one derived from it.
   Value* add_input(std::string_view name, TensorType type);

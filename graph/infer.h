@@ -66,4 +66,8 @@ struct Inference {
 /// they have.
 Inference infer_types(Graph& graph, Diagnostics& diagnostics);
 
+/// The same for one node, whose operands have their types: for importers whose operators depend on ranks and sizes.
+/// Adds what it learned to `known`; false: the node was reported.
+bool infer_node(Node& node, Inference& known, Diagnostics& diagnostics);
+
 }  // namespace slim

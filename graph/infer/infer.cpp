@@ -50,17 +50,20 @@ std::optional<Tensor> Inference::constant(const Value& value) const {
   return std::nullopt;
 }
 
+bool infer_node(Node& node, Inference& known, Diagnostics& diagnostics) {
+  InferContext context(node, known, diagnostics);
+  std::visit(Dispatch{context}, node.op().variant());
+  for (std::size_t i = 0; i < node.outputs().size(); ++i) {
+    node.output(i)->set_type(context.failed() ? TensorType{} : context.outputs()[i]);
+  }
+  if (context.failed()) return false;
+  for (const auto& [index, elements] : context.output_ints()) known.partial_values[node.output(index)] = elements;
+  return true;
+}
+
 Inference infer_types(Graph& graph, Diagnostics& diagnostics) {
   Inference known;
-  for (auto* node : graph.nodes()) {
-    InferContext context(*node, known, diagnostics);
-    std::visit(Dispatch{context}, node->op().variant());
-    for (std::size_t i = 0; i < node->outputs().size(); ++i) {
-      node->output(i)->set_type(context.failed() ? TensorType{} : context.outputs()[i]);
-    }
-    if (context.failed()) continue;
-    for (const auto& [index, elements] : context.output_ints()) known.partial_values[node->output(index)] = elements;
-  }
+  for (auto* node : graph.nodes()) infer_node(*node, known, diagnostics);
   return known;
 }
 

@@ -7,35 +7,16 @@
 
 #include "graph/infer.h"
 #include "graph/verify.h"
+#include "onnx_import/common/input_types.h"
+#include "onnx_import/common/problems.h"
 #include "onnx_import/onnx/check_constants.h"
 #include "onnx_import/onnx/format/read.h"
-#include "onnx_import/onnx/input_types.h"
 #include "onnx_import/onnx/node_order.h"
 #include "onnx_import/onnx/normal_form.h"
 #include "onnx_import/onnx/op_table.h"
 
 namespace slim {
 namespace {
-
-/// Throws what was found. A lone problem is told as one message, its hint last.
-void throw_if_any(const Diagnostics& problems, const std::string& file) {
-  if (problems.empty()) return;
-  const auto while_importing = fmt::format("while importing '{}'", file);
-  if (problems.problems().size() == 1) {
-    const auto& problem = problems.problems().front();
-    Error error(ExitCode::kBadInput, problem.message);
-    if (!problem.where.empty()) error.context(problem.where);
-    if (!file.empty()) error.context(while_importing);
-    if (!problem.hint.empty()) error.hint(problem.hint);
-    throw error;
-  }
-  try {
-    problems.throw_if_any();
-  } catch (Error& error) {
-    if (!file.empty()) error.context(while_importing);
-    throw;
-  }
-}
 
 void check_model(const OnnxModel& model, Diagnostics& problems) {
   const auto found = model.opsets.find("");
@@ -85,9 +66,16 @@ void check_names(const OnnxGraph& graph, Diagnostics& problems) {
 }
 
 void add_inputs(const OnnxGraph& source, const ImportOptions& options, Scope& scope) {
-  auto types = input_types(source, options.input_shapes, scope.problems());
-  for (const auto& [info, type] : types.inputs) {
-    scope.define(info->name, info->unsupported.empty() ? scope.graph().add_input(info->name, type) : nullptr);
+  std::unordered_set<std::string_view> initializers;
+  for (const auto& tensor : source.initializers) initializers.insert(tensor.name);
+  std::vector<DeclaredInput> declared;
+  for (const auto& info : source.inputs) {
+    // Older files list their initializers among the inputs.
+    if (!initializers.contains(info.name)) declared.push_back({info.name, info.type, info.unsupported});
+  }
+  auto types = input_types(std::move(declared), options.input_shapes, scope.problems());
+  for (const auto& input : types.inputs) {
+    scope.define(input.name, input.unsupported.empty() ? scope.graph().add_input(input.name, input.type) : nullptr);
   }
   scope.set_numbers(std::move(types.numbers));
 }

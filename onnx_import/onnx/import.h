@@ -1,22 +1,17 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
 #include <span>
 #include <string>
 
 #include "graph/graph.h"
+#include "onnx_import/common/import_options.h"
 
 namespace slim {
 
 /// Opsets of ai.onnx that are understood.
 inline constexpr std::int64_t kOldestOpset = 7;
 inline constexpr std::int64_t kNewestOpset = 22;
-
-struct ImportOptions {
-  /// Shapes that replace those of graph inputs. A symbol that gets a number this way gets it everywhere.
-  std::map<std::string, Dims> input_shapes;
-};
 
 /// Reads an ONNX model into normal form (see graph/op.h), with types inferred. Operators that we do not know become
 /// OpaqueOps; Constant nodes and initializers that are used become constants. A flattening Softmax (opset < 13)

@@ -9,8 +9,8 @@
 
 #include "graph/error.h"
 #include "graph/graph.h"
+#include "onnx_import/common/input_types.h"
 #include "onnx_import/onnx/format/model.h"
-#include "onnx_import/onnx/input_types.h"
 
 namespace slim {
 

@@ -62,7 +62,8 @@ Command bench_command() {
                        {"limit", "", "the sum of the primitives, each run alone"},
                        {"why-float", "", "why operators of an INT8 model run in float"},
                        exact_spec(),
-                       input_shape_spec()}},
+                       input_shape_spec(),
+                       keep_heads_spec()}},
           run_bench};
 }
 

@@ -69,6 +69,7 @@ Command calibrate_command() {
   spec.options.push_back({"samples", "N", "how many samples of the data, evenly spread, before sharding (300)"});
   spec.options.push_back({"shard", "I/N", "only samples k with k mod N = I - 1"});
   spec.options.push_back(input_shape_spec());
+  spec.options.push_back(keep_heads_spec());
   for (auto& option : pass_option_specs()) spec.options.push_back(option);
   return {std::move(spec), run_calibrate};
 }

@@ -42,9 +42,13 @@ std::unique_ptr<SampleSource> open_samples(const ParsedOptions& options, const G
 
 OptionSpec input_shape_spec() { return {"input-shape", "NAME=1x3x224x224", "fixes a dynamic input", true}; }
 
+OptionSpec keep_heads_spec() { return {"keep-heads", "", "keeps a Paddle program's loss and accuracy operators"}; }
+
 ModelOptions model_options(const std::string& path, const ParsedOptions& options) {
   ModelOptions model;
   model.path = path;
+  model.keep_heads = options.flag("keep-heads");
+  if (!options.quiet()) model.note = note;
   for (const auto& text : options.values("input-shape")) {
     const auto equals = text.rfind('=');
     Dims dims;
@@ -143,6 +147,8 @@ void print_result(std::string_view text) {
 }
 
 void warn(std::string_view text) { fmt::print(stderr, "slimconv: warning: {}\n", text); }
+
+void note(std::string_view text) { fmt::print(stderr, "slimconv: note: {}\n", text); }
 
 std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> parts;

@@ -24,8 +24,10 @@ std::optional<DataOptions> data_options(const ParsedOptions& options);
 std::unique_ptr<SampleSource> open_samples(const ParsedOptions& options, const Graph& graph,
                                            std::size_t synthetic_count);
 
-/// --input-shape NAME=1x3x224x224.
+/// --input-shape NAME=1x3x224x224, --keep-heads.
 OptionSpec input_shape_spec();
+OptionSpec keep_heads_spec();
+/// Notes of the importer go to stderr, unless --quiet.
 ModelOptions model_options(const std::string& path, const ParsedOptions& options);
 
 /// --print-after, --disable-pass, --explain; their lines go to stderr.
@@ -67,8 +69,9 @@ class ProgressLine {
 
 /// Writes to stdout, all of it; throws Error{kIo} if stdout is closed or full.
 void print_result(std::string_view text);
-/// "slimconv: warning: ..." on stderr.
+/// "slimconv: warning: ..." and "slimconv: note: ..." on stderr.
 void warn(std::string_view text);
+void note(std::string_view text);
 
 /// Splits at `separator`, empty parts included.
 std::vector<std::string> split(std::string_view text, char separator);

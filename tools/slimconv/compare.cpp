@@ -56,6 +56,7 @@ Command compare_command() {
   spec.options.push_back({"bisect", "", "and the first node at which the models part"});
   spec.options.push_back(executor_spec());
   spec.options.push_back(input_shape_spec());
+  spec.options.push_back(keep_heads_spec());
   return {std::move(spec), run_compare};
 }
 

@@ -112,6 +112,7 @@ Command convert_command() {
   add({"exclude", "PATTERN", "keep in float: glob on names, op:TYPE, re:REGEX", true});
   add({"calibration", "FILE", "statistics of `calibrate` or `merge` instead of --data"});
   add(input_shape_spec());
+  add(keep_heads_spec());
   add({"report", "FILE.json", "writes the report"});
   add({"dry-run", "", "prints what would be quantized and why; writes nothing"});
   for (auto& option : pass_option_specs()) add(option);

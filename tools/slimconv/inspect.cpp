@@ -55,7 +55,8 @@ Command inspect_command() {
                   {"as-written", "", "text form of a quantized model as in the file, INT8 chains not fused"},
                   exact_spec(),
                   {"canonical", "", "after folding and cleaning, as `convert` sees it"},
-                  input_shape_spec()}};
+                  input_shape_spec(),
+                  keep_heads_spec()}};
   for (auto& option : pass_option_specs()) spec.options.push_back(option);
   return {std::move(spec), run_inspect};
 }

@@ -79,7 +79,8 @@ Command run_command() {
                        {"output-dir", "DIR", "where <output name>.npy go (.)"},
                        exact_spec(),
                        executor_spec(),
-                       input_shape_spec()}},
+                       input_shape_spec(),
+                       keep_heads_spec()}},
           run_model};
 }
 

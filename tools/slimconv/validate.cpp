@@ -99,6 +99,7 @@ Command validate_command() {
   spec.options.push_back(exact_spec());
   spec.options.push_back({"report", "FILE.json", "writes the report"});
   spec.options.push_back(input_shape_spec());
+  spec.options.push_back(keep_heads_spec());
   return {std::move(spec), run_validate};
 }
 

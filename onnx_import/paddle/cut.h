@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "onnx_import/paddle/format/program.h"
+
+namespace slim::paddle {
+
+/// What of a program is imported.
+struct Cut {
+  std::vector<bool> dropped;         ///< for each operator
+  std::vector<std::string> outputs;  ///< values that dropped operators read: outputs of what is left
+  std::vector<std::string> notes;    ///< what was dropped, for the user
+};
+
+/// Drops, unless `keep_heads`, the operators that compare predictions with labels (loss and accuracy), with what only
+/// serves them; and always the detection tails (boxes from predictions, suppression), which have no INT8 and no ONNX
+/// form. What the dropped operators read becomes an output.
+Cut cut_program(const Program& program, bool keep_heads);
+
+}  // namespace slim::paddle

@@ -1,0 +1,116 @@
+#include "onnx_import/paddle/format/parameters.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "onnx_import/onnx/format/mapped_file.h"
+#include "onnx_import/paddle/format/tensor_record.h"
+
+namespace slim::paddle {
+namespace {
+
+constexpr const char* kMismatch = "these two files do not belong together, or one is damaged: export the model again";
+
+/// In the order in which one file holds them: sorted bytewise by name.
+std::vector<const Variable*> sorted_parameters(const Program& program) {
+  std::vector<const Variable*> sorted;
+  for (const auto& variable : program.variables) {
+    if (variable.is_parameter) sorted.push_back(&variable);
+  }
+  std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
+  sorted.erase(
+      std::unique(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->name == b->name; }),
+      sorted.end());
+  return sorted;
+}
+
+Dims without_ones(Dims dims) {
+  std::erase(dims, 1);
+  return dims;
+}
+
+/// Paddle itself declares [C] for scales of [1,C], and [1] for scalars.
+bool fits(const TensorRecord& record, const Variable& variable) {
+  const auto declared = variable.type.dims();
+  return !declared || without_ones(record.dims) == without_ones(*declared);
+}
+
+Parameters read_all(std::span<const std::byte> bytes, const Program& program, const std::set<std::string>& wanted,
+                    Diagnostics& problems, const std::function<void(const std::byte*)>& passed) {
+  Parameters parameters;
+  for (const auto* variable : sorted_parameters(program)) {
+    const auto where = fmt::format("parameter '{}'", variable->name);
+    if (bytes.empty()) {
+      problems.add({"the parameter file ends before this parameter", where, kMismatch});
+      return parameters;
+    }
+    try {
+      const auto record = next_record(bytes);
+      if (!fits(record, *variable)) {
+        problems.add({fmt::format("expected {}, found {} {}", to_string(variable->type), name_of(record.type),
+                                  to_string(record.dims)),
+                      where, kMismatch});
+        return parameters;
+      }
+      if (wanted.contains(variable->name)) parameters.emplace(variable->name, copy_of(record));
+    } catch (const Error& error) {
+      // What follows would be read from the wrong place.
+      problems.add({error.what(), where, kMismatch});
+      return parameters;
+    }
+    passed(bytes.data());
+  }
+  if (!bytes.empty()) {
+    problems.add(
+        {fmt::format("the parameter file goes on for {} bytes behind the program's last parameter", bytes.size()),
+         {},
+         kMismatch});
+  }
+  return parameters;
+}
+
+/// One file a parameter, named after it.
+Parameters read_separate(const std::filesystem::path& folder, const std::set<std::string>& wanted,
+                         Diagnostics& problems) {
+  Parameters parameters;
+  for (const auto& name : wanted) {
+    const auto where = fmt::format("parameter '{}'", name);
+    const std::filesystem::path relative(name);
+    const bool climbs = std::find(relative.begin(), relative.end(), "..") != relative.end();
+    if (name.find('\0') != std::string::npos || relative.is_absolute() || climbs) {
+      problems.add({"its file would lie outside of the model's folder", where, {}});
+      continue;
+    }
+    try {
+      const MappedFile file(folder / relative);
+      auto bytes = file.bytes();
+      const auto record = next_record(bytes);
+      if (!bytes.empty()) {
+        throw Error(ExitCode::kBadInput, fmt::format("its file goes on for {} bytes behind it", bytes.size()));
+      }
+      parameters.emplace(name, copy_of(record));
+    } catch (const Error& error) {
+      problems.add({error.what(), where, "export the model again, or name the file of all parameters: MODEL:PARAMS"});
+    }
+  }
+  return parameters;
+}
+
+}  // namespace
+
+Parameters read_combined(std::span<const std::byte> bytes, const Program& program, const std::set<std::string>& wanted,
+                         Diagnostics& problems) {
+  return read_all(bytes, program, wanted, problems, [](const std::byte*) {});
+}
+
+Parameters read_parameters(const ModelFiles& files, const Program& program, const std::set<std::string>& wanted,
+                           Diagnostics& problems) {
+  if (wanted.empty() && files.parameters.empty()) return {};
+  if (files.parameters.empty()) return read_separate(files.program.parent_path(), wanted, problems);
+  MappedFile file(files.parameters);
+  return read_all(file.bytes(), program, wanted, problems, [&file](const std::byte* end) { file.release_before(end); });
+}
+
+}  // namespace slim::paddle
