@@ -20,7 +20,9 @@ if $full; then
 fi
 
 step "release build"
-cmake --preset release -DSLIMCONV_DEVELOPER_MODE=ON "-DSLIMCONV_PEERS_PYTHON=$(tools/peers.sh)" >/dev/null
+oracles=("-DSLIMCONV_PEERS_PYTHON=$(tools/peers.sh)")
+if $full; then oracles+=("-DSLIMCONV_PADDLE_PYTHON=$(tools/peers.sh paddle)"); fi
+cmake --preset release -DSLIMCONV_DEVELOPER_MODE=ON "${oracles[@]}" >/dev/null
 cmake --build --preset release -j "$jobs"
 
 if $full; then

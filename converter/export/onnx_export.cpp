@@ -39,10 +39,18 @@ void add_interface(const Graph& graph, const ValueNames& names, OnnxGraph& out) 
   }
 }
 
+/// Constants that what was written reads: in older opsets some are attributes. Subgraphs read theirs by name.
 void add_initializers(const Graph& graph, const ValueNames& names, OnnxGraph& out) {
+  std::unordered_set<std::string_view> read;
+  for (const auto& node : out.nodes) read.insert(node.inputs.begin(), node.inputs.end());
+  const auto is_read = [&](const Value& value) {
+    const auto by_subgraph = [](const Use& use) { return use.node->is<OpaqueOp>(); };
+    return value.is_graph_output() || read.contains(names.of(value)) ||
+           std::any_of(value.uses().begin(), value.uses().end(), by_subgraph);
+  };
   std::vector<OnnxTensor> tensors;
   for (const auto* value : graph.constants()) {
-    if (value->use_count() > 0) tensors.push_back({names.of(*value), value->constant()});
+    if (is_read(*value)) tensors.push_back({names.of(*value), value->constant()});
   }
   out.initializers.insert(out.initializers.begin(), tensors.begin(), tensors.end());
 }

@@ -7,9 +7,9 @@
 
 #include "graph/infer.h"
 #include "graph/verify.h"
+#include "onnx_import/common/check_constants.h"
 #include "onnx_import/common/input_types.h"
 #include "onnx_import/common/problems.h"
-#include "onnx_import/onnx/check_constants.h"
 #include "onnx_import/onnx/format/read.h"
 #include "onnx_import/onnx/node_order.h"
 #include "onnx_import/onnx/normal_form.h"

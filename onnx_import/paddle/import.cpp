@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "graph/verify.h"
+#include "onnx_import/common/check_constants.h"
 #include "onnx_import/common/input_types.h"
 #include "onnx_import/common/problems.h"
 #include "onnx_import/onnx/format/mapped_file.h"
@@ -178,8 +179,8 @@ void add_outputs(const Program& program, const Cut& cut, Scope& scope) {
   }
 }
 
-Graph import_program(const Program& program, const ReadParameters& read_parameters, const ImportOptions& options,
-                     const std::string& file) {
+Graph import_with(const Program& program, const ReadParameters& read_parameters, const ImportOptions& options,
+                  const std::string& file) {
   Diagnostics problems;
   const auto cut = cut_program(program, options.keep_heads);
   const auto read = read_names(program, cut);
@@ -197,6 +198,7 @@ Graph import_program(const Program& program, const ReadParameters& read_paramete
   throw_if_any(problems, file);
   auto& graph = scope.graph();
   graph.erase_dead();
+  check_constants(graph, problems);
   for (auto& defect : verify(graph)) problems.add({std::move(defect), {}, {}});
   throw_if_any(problems, file);
   return std::move(graph);
@@ -217,7 +219,7 @@ Graph import_paddle(const std::filesystem::path& path, const ImportOptions& opti
   const auto read = [&](const std::set<std::string>& wanted, Diagnostics& problems) {
     return read_parameters(files, program, wanted, problems);
   };
-  return import_program(program, read, options, file);
+  return import_with(program, read, options, file);
 }
 
 Graph import_paddle(std::span<const std::byte> program_bytes, std::span<const std::byte> parameters,
@@ -226,7 +228,14 @@ Graph import_paddle(std::span<const std::byte> program_bytes, std::span<const st
   const auto read = [&](const std::set<std::string>& wanted, Diagnostics& problems) {
     return read_combined(parameters, program, wanted, problems);
   };
-  return import_program(program, read, options, {});
+  return import_with(program, read, options, {});
+}
+
+Graph import_program(const Program& program, Parameters parameters, const ImportOptions& options) {
+  const auto read = [&](const std::set<std::string>& /*wanted*/, Diagnostics& /*problems*/) {
+    return std::move(parameters);
+  };
+  return import_with(program, read, options, {});
 }
 
 }  // namespace slim::paddle

@@ -5,6 +5,8 @@
 
 #include "graph/graph.h"
 #include "onnx_import/common/import_options.h"
+#include "onnx_import/paddle/format/parameters.h"
+#include "onnx_import/paddle/format/program.h"
 
 namespace slim::paddle {
 
@@ -18,5 +20,8 @@ Graph import_paddle(const std::filesystem::path& path, const ImportOptions& opti
 /// As above, from memory: a program and the file of all its parameters.
 Graph import_paddle(std::span<const std::byte> program, std::span<const std::byte> parameters,
                     const ImportOptions& options = {});
+
+/// As above, of a program that has been read; `parameters` holds all that its operators read.
+Graph import_program(const Program& program, Parameters parameters, const ImportOptions& options = {});
 
 }  // namespace slim::paddle

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 
 #include "onnx_import/onnx/format/mapped_file.h"
 #include "onnx_import/paddle/format/tensor_record.h"
@@ -38,7 +37,7 @@ bool fits(const TensorRecord& record, const Variable& variable) {
 }
 
 Parameters read_all(std::span<const std::byte> bytes, const Program& program, const std::set<std::string>& wanted,
-                    Diagnostics& problems, const std::function<void(const std::byte*)>& passed) {
+                    Diagnostics& problems, const Passed& passed) {
   Parameters parameters;
   for (const auto* variable : sorted_parameters(program)) {
     const auto where = fmt::format("parameter '{}'", variable->name);
@@ -54,13 +53,13 @@ Parameters read_all(std::span<const std::byte> bytes, const Program& program, co
                       where, kMismatch});
         return parameters;
       }
-      if (wanted.contains(variable->name)) parameters.emplace(variable->name, copy_of(record));
+      if (wanted.contains(variable->name)) parameters.emplace(variable->name, copy_of(record, passed));
     } catch (const Error& error) {
       // What follows would be read from the wrong place.
       problems.add({error.what(), where, kMismatch});
       return parameters;
     }
-    passed(bytes.data());
+    if (passed) passed(bytes.data());
   }
   if (!bytes.empty()) {
     problems.add(
@@ -84,13 +83,13 @@ Parameters read_separate(const std::filesystem::path& folder, const std::set<std
       continue;
     }
     try {
-      const MappedFile file(folder / relative);
+      MappedFile file(folder / relative);
       auto bytes = file.bytes();
       const auto record = next_record(bytes);
       if (!bytes.empty()) {
         throw Error(ExitCode::kBadInput, fmt::format("its file goes on for {} bytes behind it", bytes.size()));
       }
-      parameters.emplace(name, copy_of(record));
+      parameters.emplace(name, copy_of(record, [&](const std::byte* end) { file.release_before(end); }));
     } catch (const Error& error) {
       problems.add({error.what(), where, "export the model again, or name the file of all parameters: MODEL:PARAMS"});
     }
@@ -102,7 +101,7 @@ Parameters read_separate(const std::filesystem::path& folder, const std::set<std
 
 Parameters read_combined(std::span<const std::byte> bytes, const Program& program, const std::set<std::string>& wanted,
                          Diagnostics& problems) {
-  return read_all(bytes, program, wanted, problems, [](const std::byte*) {});
+  return read_all(bytes, program, wanted, problems, {});
 }
 
 Parameters read_parameters(const ModelFiles& files, const Program& program, const std::set<std::string>& wanted,

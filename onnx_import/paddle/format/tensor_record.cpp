@@ -70,15 +70,22 @@ TensorRecord next_record(Bytes& bytes) {
   return record;
 }
 
-Tensor copy_of(const TensorRecord& record) {
+Tensor copy_of(const TensorRecord& record, const Passed& passed) {
+  constexpr std::size_t kPiece = std::size_t{8} << 20;
   auto tensor = Tensor::uninitialized(record.type, record.dims);
-  const auto out = tensor.mutable_bytes();
-  if (record.type == DataType::kBool) {
-    // A byte other than 0 and 1 must not be seen as a bool.
-    std::transform(record.elements.begin(), record.elements.end(), out.begin(),
-                   [](std::byte byte) { return byte == std::byte{0} ? std::byte{0} : std::byte{1}; });
-  } else {
-    std::copy(record.elements.begin(), record.elements.end(), out.begin());
+  auto out = tensor.mutable_bytes();
+  for (auto left = record.elements; !left.empty();) {
+    const auto piece = left.first(std::min(left.size(), kPiece));
+    if (record.type == DataType::kBool) {
+      // A byte other than 0 and 1 must not be seen as a bool.
+      std::transform(piece.begin(), piece.end(), out.begin(),
+                     [](std::byte byte) { return byte == std::byte{0} ? std::byte{0} : std::byte{1}; });
+    } else {
+      std::copy(piece.begin(), piece.end(), out.begin());
+    }
+    out = out.subspan(piece.size());
+    left = left.subspan(piece.size());
+    if (passed) passed(piece.data() + piece.size());
   }
   return tensor;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 
@@ -19,7 +20,11 @@ struct TensorRecord {
 /// longer than what is left: nothing is allocated before that is known.
 TensorRecord next_record(std::span<const std::byte>& bytes);
 
-/// A tensor of its own with the record's elements.
-Tensor copy_of(const TensorRecord& record);
+/// Told how far the bytes of a file have been read: what lies before may leave memory.
+using Passed = std::function<void(const std::byte* end)>;
+
+/// A tensor of its own with the record's elements. The largest parameters are most of a model, so the file's bytes are
+/// given up piece by piece.
+Tensor copy_of(const TensorRecord& record, const Passed& passed);
 
 }  // namespace slim::paddle

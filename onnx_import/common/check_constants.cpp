@@ -1,4 +1,4 @@
-#include "onnx_import/onnx/check_constants.h"
+#include "onnx_import/common/check_constants.h"
 
 #include <fmt/format.h>
 
