@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 
 #include "converter/calibration_file.h"
 #include "converter/calibration_run.h"
 #include "converter/computable.h"
 #include "converter/export/onnx_export.h"
 #include "converter/output_file.h"
+#include "converter/paddle_writer.h"
 #include "converter/range_choice.h"
 #include "converter/scopes.h"
 #include "converter/version.h"
@@ -60,7 +62,7 @@ Calibration calibrated(const ConvertOptions& options, const Graph& graph, const 
                        const SampleSource& source, std::vector<std::size_t> samples) {
   if (options.calibration_file) return calibration_from_file(*options.calibration_file, graph);
   CalibrationRun run;
-  run.observed = plan.observed;
+  run.observed = options.format == Format::kPaddle ? float_values(graph) : plan.observed;
   run.samples = std::move(samples);
   const auto rules = options.rule ? std::vector{*options.rule} : rules_to_compare(options.effort);
   run.statistics.histogram = std::any_of(rules.begin(), rules.end(), needs_histogram);
@@ -85,18 +87,27 @@ Candidate chosen_candidate(const ConvertOptions& options, const Graph& graph, co
   return result.verdicts[best_verdict(result.verdicts)].candidate;
 }
 
-/// Both models as they stand in their files.
-Validation validated(const ConvertOptions& options, const SampleSource& source) {
+/// Both models as they stand in their files; `quantized` for a file that holds no integers.
+Validation validated(const ConvertOptions& options, const Graph& quantized, const SampleSource& source) {
   ValidateOptions validate;
-  validate.samples = evenly_spread(source.size(), kValidatedSamples);
+  validate.samples = evenly_spread(source.size(), options.validated_samples);
   validate.threads = options.threads;
   validate.progress = options.progress;
   auto fp32 = options.model;
   fp32.note = {};  // said already
+  if (options.format == Format::kPaddle) return validate_models(load_model(fp32), quantized, source, validate);
   ModelOptions int8;
   int8.path = options.output;
   int8.input_shapes = options.model.input_shapes;
   return validate_models(load_model(fp32), load_model(int8), source, validate);
+}
+
+/// The samples that a conversion may run.
+std::vector<std::size_t> chosen_samples(const ConvertOptions& options, const SampleSource& source) {
+  if (!options.first_samples) return evenly_spread(source.size(), options.samples);
+  std::vector<std::size_t> first(std::min(options.samples, source.size()));
+  std::iota(first.begin(), first.end(), std::size_t{0});
+  return first;
 }
 
 ExportOptions export_options(const ConvertOptions& options, const ConvertResult& result,
@@ -152,21 +163,63 @@ Graph load_prepared_model(const ModelOptions& model, const PassOptions& passes) 
   return prepare_for_quantization(load_float_model(model, passes), passes);
 }
 
+namespace {
+
+/// The output in its format, created before the long work: what cannot be created is found then.
+class ModelOutput {
+ public:
+  explicit ModelOutput(const ConvertOptions& options) : options_(options) {
+    if (options.format == Format::kPaddle) {
+      paddle_.emplace(options.model.path, options.output, options.model.keep_heads);
+    } else {
+      onnx_.emplace(options.output);
+    }
+  }
+
+  void write(const Graph& graph, const Graph& quantized, const Ranges& ranges, const ConvertResult& result,
+             const Calibration& calibration) {
+    try {
+      if (paddle_) {
+        paddle_->write(result.plan, graph,
+                       paddle_thresholds(graph, result.plan, ranges, calibration, result.chosen.rule));
+      } else {
+        export_onnx(quantized, onnx_->temporary(), export_options(options_, result, calibration));
+      }
+    } catch (Error& error) {
+      error.context(fmt::format("while writing '{}'", options_.output.string()));
+      throw;
+    }
+    paddle_ ? paddle_->commit() : onnx_->commit();
+  }
+
+ private:
+  const ConvertOptions& options_;
+  std::optional<PaddleWriter> paddle_;
+  std::optional<OutputFile> onnx_;
+};
+
+std::uint64_t size_of_files(const std::filesystem::path& model) {
+  std::uint64_t bytes = 0;
+  for (const auto& file : model_files(model)) bytes += std::filesystem::file_size(file);
+  return bytes;
+}
+
+}  // namespace
+
 ConvertResult convert(const ConvertOptions& options) {
   const auto start = Clock::now();
-  const auto files = model_files(options.model.path);
-  for (const auto& file : files) check_not_same(file, options.output);
+  for (const auto& file : model_files(options.model.path)) check_not_same(file, options.output);
   ConvertResult result;
   result.synthetic = !options.data;
 
   const Graph graph = load_prepared_model(options.model, options.passes);
   result.notes = graph.notes;
   result.plan = plan_conversion(graph, options.exclude);
-  OutputFile output(options.output);  // an output that cannot be created is found before the long work
+  ModelOutput output(options);
 
   const auto source = open_samples(options, graph);
   result.preprocessing = source->preprocessing();
-  const auto all = evenly_spread(source->size(), options.samples);
+  const auto all = chosen_samples(options, *source);
   const auto split = options.rule ? SampleSplit{all, {}} : split_samples(all, options.effort);
 
   const auto calibration_start = Clock::now();
@@ -175,19 +228,15 @@ ConvertResult convert(const ConvertOptions& options) {
   result.chosen = chosen_candidate(options, graph, calibration, *source, split.judging, result);
   result.calibration_seconds = seconds_since(calibration_start);
 
-  const Graph quantized = insert_quantization(
-      graph.clone(), result.plan, choose_ranges(result.plan, calibration, result.chosen.rule), result.chosen.weights);
-  try {
-    export_onnx(quantized, output.temporary(), export_options(options, result, calibration));
-  } catch (Error& error) {
-    error.context(fmt::format("while writing '{}'", options.output.string()));
-    throw;
-  }
-  output.commit();
+  const auto ranges = choose_ranges(result.plan, calibration, result.chosen.rule);
+  const Graph quantized = insert_quantization(graph.clone(), result.plan, ranges, result.chosen.weights);
+  output.write(graph, quantized, ranges, result, calibration);
 
-  if (options.validate && uncomputable_values(graph).empty()) result.validation = validated(options, *source);
-  for (const auto& file : files) result.input_bytes += std::filesystem::file_size(file);
-  result.output_bytes = std::filesystem::file_size(options.output);
+  if (options.validate && uncomputable_values(graph).empty()) {
+    result.validation = validated(options, quantized, *source);
+  }
+  result.input_bytes = size_of_files(options.model.path);
+  result.output_bytes = size_of_files(options.output);
   result.seconds = seconds_since(start);
   return result;
 }

@@ -18,7 +18,11 @@
 
 namespace slim {
 
+enum class Format : std::uint8_t { kQdq, kPaddle };
 enum class Effort : std::uint8_t { kFast, kBalanced, kBest };
+
+/// Samples that a validation after the conversion runs, evenly spread.
+inline constexpr std::size_t kValidatedSamples = 500;
 
 struct ConvertOptions {
   ModelOptions model;
@@ -26,6 +30,8 @@ struct ConvertOptions {
   std::optional<DataOptions> data;  ///< none: synthetic samples
   std::string preprocess;           ///< for synthetic samples, when there is no data
   std::size_t samples = 300;
+  bool first_samples = false;  ///< takes the first ones instead of evenly spread ones
+  Format format = Format::kQdq;
   std::optional<Calibrator> rule;  ///< none: `auto`, the rule whose network output is closest to FP32
   Effort effort = Effort::kBalanced;
   std::vector<std::string> exclude;
@@ -33,7 +39,8 @@ struct ConvertOptions {
   std::size_t threads = 1;
   PassOptions passes;
   std::string options_text;  ///< for the file's metadata
-  bool validate = false;     ///< runs the written file beside FP32, on at most kValidatedSamples of the data
+  bool validate = false;     ///< runs the written file beside FP32, on at most validated_samples of the data
+  std::size_t validated_samples = kValidatedSamples;
   Progress progress;
 };
 
@@ -64,10 +71,8 @@ void check_pass_names(const PassOptions& options);
 /// Plans the conversion without calibrating: what --dry-run prints.
 QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude);
 
-/// Samples that a validation after the conversion runs, evenly spread.
-inline constexpr std::size_t kValidatedSamples = 500;
-
-/// FP32 model file -> INT8 model file. The output appears whole or not at all. Throws Error.
+/// FP32 model file -> INT8 model file. A Paddle program holds no integers, so with Format::kPaddle a validation runs
+/// the graph that it stands for. The output appears whole or not at all. Throws Error.
 ConvertResult convert(const ConvertOptions& options);
 
 /// Samples split into those that calibrate and those that judge the rules: about a ninth, at most 32 (12 with

@@ -115,7 +115,7 @@ std::string counted_types(const Program& program, const std::vector<bool>& dropp
 
 }  // namespace
 
-Cut cut_program(const Program& program, bool keep_heads) {
+Cut cut_program(const Program& program, const CutOptions& options) {
   Cut cut;
   cut.dropped.assign(program.operators.size(), false);
   const auto nothing = cut.dropped;
@@ -123,7 +123,7 @@ Cut cut_program(const Program& program, bool keep_heads) {
     return std::any_of(program.operators.begin(), program.operators.end(),
                        [&](const Operator& op) { return is_one_of(names, op.type); });
   };
-  const bool drops_heads = !keep_heads && has(kHeads);
+  const bool drops_heads = options.heads && has(kHeads);
   if (drops_heads) {
     drop_from(
         program, [](const Operator& op) { return is_one_of(kHeads, op.type); }, cut.dropped);
@@ -132,7 +132,7 @@ Cut cut_program(const Program& program, bool keep_heads) {
                                     counted_types(program, cut.dropped, nothing)));
   }
   const auto heads = cut.dropped;
-  const bool drops_tail = has(kTails);
+  const bool drops_tail = options.tails && has(kTails);
   if (drops_tail) {
     drop_from(
         program, [](const Operator& op) { return is_one_of(kTails, op.type); }, cut.dropped);

@@ -14,9 +14,14 @@ struct Cut {
   std::vector<std::string> notes;    ///< what was dropped, for the user
 };
 
-/// Drops, unless `keep_heads`, the operators that compare predictions with labels (loss and accuracy), with what only
-/// serves them; and always the detection tails (boxes from predictions, suppression), which have no INT8 and no ONNX
-/// form. What the dropped operators read becomes an output.
-Cut cut_program(const Program& program, bool keep_heads);
+/// What to drop.
+struct CutOptions {
+  bool heads =
+      true;  ///< the operators that compare predictions with labels (loss, accuracy), and what only serves them
+  bool tails = true;  ///< detection tails (boxes from predictions, suppression), which have no INT8 and no ONNX form
+};
+
+/// Drops parts of a program; what the dropped operators read becomes an output.
+Cut cut_program(const Program& program, const CutOptions& options);
 
 }  // namespace slim::paddle

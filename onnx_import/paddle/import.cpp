@@ -182,7 +182,7 @@ void add_outputs(const Program& program, const Cut& cut, Scope& scope) {
 Graph import_with(const Program& program, const ReadParameters& read_parameters, const ImportOptions& options,
                   const std::string& file) {
   Diagnostics problems;
-  const auto cut = cut_program(program, options.keep_heads);
+  const auto cut = cut_program(program, {.heads = !options.keep_heads});
   const auto read = read_names(program, cut);
   std::set<std::string> wanted;
   for (const auto& variable : program.variables) {

@@ -19,6 +19,7 @@ Command convert_command();
 Command dataset_command();
 Command inspect_command();
 Command merge_command();
+Command ptq_command();
 Command run_command();
 Command validate_command();
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "converter/output_file.h"
+#include "converter/paddle_writer.h"
 #include "converter/report.h"
 #include "runtime/onednn/executor.h"
 #include "tools/slimconv/command.h"
@@ -30,6 +31,14 @@ Effort chosen_effort(const ParsedOptions& options) {
   throw Error(ExitCode::kUsage, fmt::format("--effort must be fast, balanced or best, found '{}'", text));
 }
 
+Format chosen_format(const ParsedOptions& options, const std::filesystem::path& output) {
+  const auto text = options.value("format");
+  if (!text) return is_paddle_output(output) ? Format::kPaddle : Format::kQdq;
+  if (*text == "qdq") return Format::kQdq;
+  if (*text == "paddle") return Format::kPaddle;
+  throw Error(ExitCode::kUsage, fmt::format("--format must be qdq or paddle, found '{}'", *text));
+}
+
 ConvertOptions convert_options(const ParsedOptions& options) {
   ConvertOptions convert;
   convert.model = model_options(options.positionals()[0], options);
@@ -38,6 +47,7 @@ ConvertOptions convert_options(const ParsedOptions& options) {
   convert.preprocess = options.value("preprocess").value_or("");
   constexpr std::int64_t kMostSamples = 100'000'000;
   convert.samples = static_cast<std::size_t>(options.number("samples", 1, kMostSamples).value_or(300));
+  convert.format = chosen_format(options, convert.output);
   convert.rule = chosen_calibrator(options);
   convert.effort = chosen_effort(options);
   convert.exclude = options.values("exclude");
@@ -101,6 +111,7 @@ Command convert_command() {
       .summary = "FP32 model -> INT8 model",
       .examples = {"slimconv model.onnx model.int8.onnx --data images/ --labels images/labels.txt",
                    "slimconv model.onnx model.int8.onnx --data images/ --preprocess tf --effort fast",
+                   "slimconv inference.pdmodel model.int8.onnx --data images/",
                    "slimconv model.onnx model.int8.onnx --exclude 'op:Gemm' --dry-run"},
       .positionals = {"IN", "OUT"},
       .options = data_option_specs(),
@@ -111,6 +122,7 @@ Command convert_command() {
   add({"effort", "fast|balanced|best", "how much is spent on accuracy (balanced)"});
   add({"exclude", "PATTERN", "keep in float: glob on names, op:TYPE, re:REGEX", true});
   add({"calibration", "FILE", "statistics of `calibrate` or `merge` instead of --data"});
+  add({"format", "qdq|paddle", "what is written (paddle for a folder or *.pdmodel, else qdq)"});
   add(input_shape_spec());
   add(keep_heads_spec());
   add({"report", "FILE.json", "writes the report"});

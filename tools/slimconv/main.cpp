@@ -18,13 +18,13 @@ namespace slim {
 namespace {
 
 using MakeCommand = Command (*)();
-constexpr std::array<MakeCommand, 9> kCommands{convert_command,   validate_command, compare_command,
-                                               bench_command,     inspect_command,  run_command,
-                                               calibrate_command, merge_command,    dataset_command};
+constexpr std::array<MakeCommand, 10> kCommands{convert_command, validate_command, compare_command,   bench_command,
+                                                inspect_command, run_command,      calibrate_command, merge_command,
+                                                dataset_command, ptq_command};
 
 std::string overview() {
   std::string text =
-      "slimconv: FP32 ONNX model -> INT8 ONNX model, by post-training quantization\n\n"
+      "slimconv: FP32 ONNX or Paddle model -> INT8 model, by post-training quantization\n\n"
       "  slimconv model.onnx model.int8.onnx --data images/\n\n"
       "usage: slimconv IN OUT [options], or slimconv COMMAND ...\n\n";
   for (const auto make : kCommands) {

@@ -12,19 +12,6 @@ namespace {
 
 constexpr const char* kMismatch = "these two files do not belong together, or one is damaged: export the model again";
 
-/// In the order in which one file holds them: sorted bytewise by name.
-std::vector<const Variable*> sorted_parameters(const Program& program) {
-  std::vector<const Variable*> sorted;
-  for (const auto& variable : program.variables) {
-    if (variable.is_parameter) sorted.push_back(&variable);
-  }
-  std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
-  sorted.erase(
-      std::unique(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->name == b->name; }),
-      sorted.end());
-  return sorted;
-}
-
 Dims without_ones(Dims dims) {
   std::erase(dims, 1);
   return dims;
@@ -98,6 +85,18 @@ Parameters read_separate(const std::filesystem::path& folder, const std::set<std
 }
 
 }  // namespace
+
+std::vector<const Variable*> sorted_parameters(const Program& program) {
+  std::vector<const Variable*> sorted;
+  for (const auto& variable : program.variables) {
+    if (variable.is_parameter) sorted.push_back(&variable);
+  }
+  std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
+  sorted.erase(
+      std::unique(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->name == b->name; }),
+      sorted.end());
+  return sorted;
+}
 
 Parameters read_combined(std::span<const std::byte> bytes, const Program& program, const std::set<std::string>& wanted,
                          Diagnostics& problems) {

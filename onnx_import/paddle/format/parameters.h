@@ -13,6 +13,9 @@ namespace slim::paddle {
 
 using Parameters = std::unordered_map<std::string, Tensor>;
 
+/// The program's parameters in the order in which one file holds them: sorted bytewise by name, each once.
+std::vector<const Variable*> sorted_parameters(const Program& program);
+
 /// The contents of the parameters in `wanted`, copied once out of the mapped files. Type and dims are the record's; in
 /// a file that holds all parameters, which has no names, dims that differ from the program's are a problem, as they say
 /// that the two files do not belong together. What is missing, short or too long is added to `problems`. Throws
