@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <csignal>
+
 #include "converter/data/sample_source.h"
 #include "tests/tools/program.h"
 
@@ -8,11 +10,11 @@ namespace {
 
 using ::testing::ElementsAre;
 
-/// A picture of one colour, 256 x 256 pixels.
-std::string picture(char red) {
+/// A picture of one colour.
+std::string picture(char red, int side = 256) {
   std::string pixels;
-  for (int i = 0; i < 256 * 256; ++i) pixels.append({red, '\0', '\0'});
-  return "P6 256 256 255\n" + pixels;
+  for (int i = 0; i < side * side; ++i) pixels.append({red, '\0', '\0'});
+  return "P6 " + std::to_string(side) + " " + std::to_string(side) + " 255\n" + pixels;
 }
 
 /// Three pictures with red at 0, 1 and 2.
@@ -92,6 +94,58 @@ TEST(Dataset, GoesOnAfterAFailure) {
   EXPECT_THAT(outcome.err, ::testing::HasSubstr("going on after 1 of 3 images"));
   EXPECT_EQ(std::filesystem::file_size(target), 8U + 3U * (3U * 224 * 224 * 4 + 8U));
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "a.bin.part"));
+}
+
+TEST(Dataset, GoesOnAfterASignal) {
+  const TemporaryFolder folder;
+  folder.write("images/a.ppm", picture('\1', 1500));  // takes a while
+  std::string lines;
+  for (int i = 0; i < 16; ++i) lines += "a.ppm " + std::to_string(i) + "\n";
+  const auto labels = folder.write("list.txt", lines);
+  const auto target = folder.path() / "a.bin";
+  const std::vector<std::string> arguments{"dataset", folder.path() / "images", "--labels", labels, "-o", target};
+  {
+    Program program(arguments);
+    ASSERT_TRUE(appears(folder.path() / "a.bin.part", program));
+    program.send(SIGTERM);
+    const auto outcome = program.wait();
+    EXPECT_FALSE(outcome.killed);
+    EXPECT_EQ(outcome.code, 143) << outcome.err;
+  }
+  EXPECT_THAT(names_in(folder.path()), ElementsAre("a.bin.part", "images", "list.txt"));
+  ASSERT_EQ(run_program(arguments).code, 0);
+  const auto whole = folder.path() / "whole.bin";
+  ASSERT_EQ(run_program({"dataset", folder.path() / "images", "--labels", labels, "-o", whole}).code, 0);
+  EXPECT_TRUE(contents(target) == contents(whole));
+}
+
+// SIGXFSZ, which would end the program, must become a failed write.
+TEST(Dataset, AFullDiskKeepsThePart) {
+  const TemporaryFolder folder;
+  write_pictures(folder);
+  const auto labels = folder.write("list.txt", "a.ppm 0\nb.ppm 1\nsub/c.ppm 2\n");
+  const auto target = folder.path() / "a.bin";
+  constexpr std::size_t kLess = 1'000'000;  // than two images
+  const auto outcome = run_program({"dataset", folder.path() / "images", "--labels", labels, "-o", target},
+                                   {.stdout_path = "", .largest_file = kLess});
+  expect_refusal(outcome, 74, "a.bin.part");
+  EXPECT_THAT(names_in(folder.path()), ElementsAre("a.bin.part", "images", "list.txt"));
+}
+
+// As ImageNet's validation set, 30 GB, mostly holes: neither opening nor reading takes memory or time for all of it.
+TEST(Dataset, ReadsSamplesOfAVeryLargeFile) {
+  const TemporaryFolder folder;
+  const auto data = folder.write("big.bin", std::string("\x50\xc3\0\0\0\0\0\0", 8));
+  std::error_code failure;
+  std::filesystem::resize_file(data, 30'106'000'008U, failure);
+  if (failure) GTEST_SKIP() << "no sparse files here: " << failure.message();
+  const auto source = open_data({data, std::nullopt, "", 0}, {{"data", {DataType::kF32, Shape{1, 3, 224, 224}}}});
+  EXPECT_EQ(source->size(), 50'000U);
+  EXPECT_EQ(source->load(49'999).label, 0);
+  std::filesystem::resize_file(data, 30'106'000'009U);
+  expect_error(ExitCode::kBadInput, "50000 images", [&] {
+    open_data({data, std::nullopt, "", 0}, {{"data", {DataType::kF32, Shape{1, 3, 224, 224}}}});
+  });
 }
 
 }  // namespace
