@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 
 #include <csignal>
+#include <cstring>
+#include <nlohmann/json.hpp>
 
 #include "converter/data/sample_source.h"
 #include "tests/tools/program.h"
@@ -132,20 +134,45 @@ TEST(Dataset, AFullDiskKeepsThePart) {
   EXPECT_THAT(names_in(folder.path()), ElementsAre("a.bin.part", "images", "list.txt"));
 }
 
-// As ImageNet's validation set, 30 GB, mostly holes: neither opening nor reading takes memory or time for all of it.
-TEST(Dataset, ReadsSamplesOfAVeryLargeFile) {
-  const TemporaryFolder folder;
-  const auto data = folder.write("big.bin", std::string("\x50\xc3\0\0\0\0\0\0", 8));
+/// A data file for `count` images of side x side, all holes; skips the test where the disk has no sparse files.
+std::filesystem::path write_holes(const TemporaryFolder& folder, std::int64_t count, std::int64_t side) {
+  std::string head(sizeof(count), '\0');
+  std::memcpy(head.data(), &count, sizeof(count));
+  const auto path = folder.write("big.bin", head);
+  const auto size = 8 + count * (3 * side * side * 4 + 8);
   std::error_code failure;
-  std::filesystem::resize_file(data, 30'106'000'008U, failure);
-  if (failure) GTEST_SKIP() << "no sparse files here: " << failure.message();
-  const auto source = open_data({data, std::nullopt, "", 0}, {{"data", {DataType::kF32, Shape{1, 3, 224, 224}}}});
-  EXPECT_EQ(source->size(), 50'000U);
-  EXPECT_EQ(source->load(49'999).label, 0);
+  std::filesystem::resize_file(path, static_cast<std::uintmax_t>(size), failure);
+  return failure ? std::filesystem::path() : path;
+}
+
+// The size of ImageNet's validation set, 30 GB.
+TEST(Dataset, AVeryLargeFileIsCheckedAndReadAtBothEnds) {
+  const TemporaryFolder folder;
+  const auto data = write_holes(folder, 50'000, 224);
+  if (data.empty()) GTEST_SKIP() << "no sparse files here";
+  const auto open = [&] {
+    return open_data({data, std::nullopt, "", 0}, {{"data", {DataType::kF32, Shape{1, 3, 224, 224}}}});
+  };
+  EXPECT_EQ(std::filesystem::file_size(data), 30'106'000'008U);
+  EXPECT_EQ(open()->size(), 50'000U);
+  EXPECT_EQ(open()->load(49'999).label, 0);
   std::filesystem::resize_file(data, 30'106'000'009U);
-  expect_error(ExitCode::kBadInput, "50000 images", [&] {
-    open_data({data, std::nullopt, "", 0}, {{"data", {DataType::kF32, Shape{1, 3, 224, 224}}}});
-  });
+  expect_error(ExitCode::kBadInput, "50000 images", open);
+}
+
+double peak_mib_of_validate(const std::filesystem::path& int8, const std::filesystem::path& data) {
+  const auto outcome = run_program({"validate", sample_model(), int8, "--data", data, "--samples", "50", "--json"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  return nlohmann::json::parse(outcome.out).at("peak_memory_mib").get<double>();
+}
+
+TEST(Dataset, AVeryLargeFileTakesNoMoreMemory) {
+  const TemporaryFolder folder;
+  const auto data = write_holes(folder, 600'000, 64);
+  if (data.empty()) GTEST_SKIP() << "no sparse files here";
+  const auto int8 = folder.path() / "int8.onnx";
+  ASSERT_EQ(run_program(quick_convert(int8)).code, 0);
+  EXPECT_LT(peak_mib_of_validate(int8, data), peak_mib_of_validate(int8, sample_data()) + 20);
 }
 
 }  // namespace
