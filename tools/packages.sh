@@ -8,7 +8,7 @@ BUILD_PACKAGES=(
   libonnx-dev libprotobuf-dev protobuf-compiler libdnnl-dev libboost-program-options-dev
   libfmt-dev libjpeg62-turbo-dev libpng-dev libxxhash-dev zlib1g-dev nlohmann-json3-dev
 )
-TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev libonnx-testdata make python3 python3-venv)
+TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev libonnx-testdata jq make python3 python3-venv)
 FULL_PACKAGES=(clang clang-tidy clang-format libclang-rt-14-dev gcovr)
 
 install_packages() {

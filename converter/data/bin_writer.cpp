@@ -16,7 +16,9 @@
 namespace slim {
 namespace {
 
-constexpr std::uint64_t kImageSize = static_cast<std::uint64_t>(kBinImageElements) * sizeof(float);
+std::uint64_t image_offset(std::size_t index) {
+  return kBinHeaderSize + index * static_cast<std::uint64_t>(kBinImageElements) * sizeof(float);
+}
 
 /// FNV-1a of all paths and labels, made negative: no file begins with a negative number of images.
 std::int64_t fingerprint_of(const std::vector<ImageEntry>& entries) {
@@ -57,41 +59,49 @@ void BinWriter::open() {
   descriptor_ = ::open(part_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (descriptor_ < 0) fail(ExitCode::kCannotCreate, "create", part_);
   std::int64_t header = 0;
-  const auto size = ::lseek(descriptor_, 0, SEEK_END);
-  if (::pread(descriptor_, &header, sizeof(header), 0) == static_cast<ssize_t>(sizeof(header)) &&
-      header == fingerprint_) {
-    // Labels may have been begun, too: they are written again.
-    const auto images = (static_cast<std::uint64_t>(size) - kBinHeaderSize) / kImageSize;
-    written_ = std::min<std::size_t>(images, labels_.size());
+  const bool goes_on = ::pread(descriptor_, &header, sizeof(header), 0) == static_cast<ssize_t>(sizeof(header)) &&
+                       header == fingerprint_;
+  if (!goes_on) {
+    if (::ftruncate(descriptor_, 0) != 0) fail(ExitCode::kCannotCreate, "create", part_);
+    write_at(0, std::as_bytes(std::span(&fingerprint_, 1)));
   }
-  const auto keep = written_ > 0 ? kBinHeaderSize + written_ * kImageSize : 0;
-  if (::ftruncate(descriptor_, static_cast<off_t>(keep)) != 0) fail(ExitCode::kCannotCreate, "create", part_);
-  if (::lseek(descriptor_, 0, SEEK_END) < 0) fail(ExitCode::kIo, "write", part_);
-  if (keep == 0) write(std::as_bytes(std::span(&fingerprint_, 1)));
+  for (std::size_t i = 0; i < labels_.size(); ++i) {
+    if (!goes_on || !holds(i)) missing_.push_back(i);
+  }
 }
 
 BinWriter::~BinWriter() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-void BinWriter::write(std::span<const std::byte> bytes) {
+/// An image is written from its first byte to its last, and gaps read as zeros or as the file's end.
+bool BinWriter::holds(std::size_t index) const {
+  float last = 0.0F;
+  const auto end = image_offset(index + 1);
+  return ::pread(descriptor_, &last, sizeof(last), static_cast<off_t>(end - sizeof(last))) ==
+             static_cast<ssize_t>(sizeof(last)) &&
+         last != 0.0F;
+}
+
+void BinWriter::write_at(std::uint64_t offset, std::span<const std::byte> bytes) const {
   while (!bytes.empty()) {
-    const auto count = ::write(descriptor_, bytes.data(), bytes.size());
+    const auto count = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) fail(ExitCode::kIo, "write", part_);
     bytes = bytes.subspan(static_cast<std::size_t>(count));
+    offset += static_cast<std::uint64_t>(count);
   }
 }
 
-void BinWriter::append(std::span<const float> image) {
-  SLIM_CHECK(image.size() == kBinImageElements && written_ < labels_.size());
-  write(std::as_bytes(image));
-  ++written_;
+void BinWriter::put(std::size_t index, std::span<const float> image) {
+  SLIM_CHECK(image.size() == kBinImageElements && image.back() != 0.0F && index < labels_.size());
+  write_at(image_offset(index), std::as_bytes(image));
+  ++put_;
 }
 
 void BinWriter::finish() {
-  SLIM_CHECK(written_ == labels_.size());
-  write(std::as_bytes(std::span(labels_)));
+  SLIM_CHECK(put_ == missing_.size());
+  write_at(image_offset(labels_.size()), std::as_bytes(std::span(labels_)));
   const auto count = static_cast<std::int64_t>(labels_.size());
   if (::fsync(descriptor_) != 0 || ::pwrite(descriptor_, &count, sizeof(count), 0) != sizeof(count) ||
       ::fsync(descriptor_) != 0)
@@ -99,11 +109,15 @@ void BinWriter::finish() {
   if (::rename(part_.c_str(), target_.c_str()) != 0) fail(ExitCode::kIo, "rename to the output", part_);
 }
 
-std::vector<float> bin_image(const std::filesystem::path& path) {
+void read_bin_image(const std::filesystem::path& path, std::span<float> values) {
   static const Preprocess preprocess = bin_preprocess();
-  std::vector<float> values(kBinImageElements);
-  write_pixels(cut_out(read_image(path), preprocess), preprocess, values);
-  return values;
+  auto image = read_image(path);
+  try {
+    image = cut_out(std::move(image), preprocess);
+  } catch (Error& error) {
+    throw error.context(fmt::format("image '{}'", path.string()));
+  }
+  write_pixels(image, preprocess, values);
 }
 
 }  // namespace slim

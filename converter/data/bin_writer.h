@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -9,8 +10,8 @@
 
 namespace slim {
 
-/// Writes the ancestor's data file in one pass, image by image: for ImageNet it has 30 GB. It grows as `TARGET.part`
-/// and gets its name when it is complete; an interrupted run leaves the part, and the next one goes on from there.
+/// Writes the ancestor's data file image by image, in any order: for ImageNet it has 30 GB. It grows as `TARGET.part`
+/// and gets its name when it is complete; an interrupted run leaves the part, and the next one writes what is missing.
 /// Until the end, the part's first eight bytes hold the list's fingerprint, so that it is neither mistaken for a whole
 /// file nor continued with other images.
 class BinWriter {
@@ -22,27 +23,32 @@ class BinWriter {
   BinWriter& operator=(const BinWriter&) = delete;
   ~BinWriter();
 
-  /// Images that are there already, from an earlier run and by append: the next one is entries[written()].
-  std::size_t written() const { return written_; }
-  /// Adds the next image, kBinImageElements floats in CHW order. Throws Error(kIo).
-  void append(std::span<const float> image);
-  /// Adds the labels after all images, writes N, syncs and renames. Throws Error(kIo).
+  /// Images that the part did not hold when it was opened, in ascending order.
+  const std::vector<std::size_t>& missing() const { return missing_; }
+  /// Writes the image entries[index], kBinImageElements floats in CHW order, of which the last may not be zero: that is
+  /// how a part's images are told from its gaps, and no pixel of 0 ... 255 equals its channel's mean. Safe to call from
+  /// several threads for different images. Throws Error(kIo).
+  void put(std::size_t index, std::span<const float> image);
+  /// After all missing images: adds the labels, writes N, syncs and renames. Throws Error(kIo).
   void finish();
 
  private:
-  void write(std::span<const std::byte> bytes);
   void open();
+  bool holds(std::size_t index) const;
+  void write_at(std::uint64_t offset, std::span<const std::byte> bytes) const;
 
   std::filesystem::path target_;
   std::filesystem::path part_;
   std::vector<std::int64_t> labels_;
   std::int64_t fingerprint_ = 0;
-  std::size_t written_ = 0;
+  std::vector<std::size_t> missing_;
+  std::atomic<std::size_t> put_ = 0;
   int descriptor_ = -1;
 };
 
 /// An image as the ancestor prepared it: shorter side to 256 (Lanczos), centre crop of 224 with half-pixel offsets
-/// rounded half to even, RGB, /255, minus (0.485, 0.456, 0.406), by (0.229, 0.224, 0.225), CHW. Throws as read_image.
-std::vector<float> bin_image(const std::filesystem::path& path);
+/// rounded half to even, RGB, /255, minus (0.485, 0.456, 0.406), by (0.229, 0.224, 0.225), CHW: into the
+/// kBinImageElements floats of `values`. Throws as read_image.
+void read_bin_image(const std::filesystem::path& path, std::span<float> values);
 
 }  // namespace slim

@@ -11,12 +11,14 @@ namespace slim {
 /// Memory is not touched before a decoder writes it, so that a header's claim alone costs nothing.
 class Image {
  public:
+  /// Bytes behind the last pixel that kernels may load: groups of four pixels, 16 bytes at a time.
+  static constexpr std::size_t kPadding = 16;
+
   Image() = default;
   Image(std::int64_t width, std::int64_t height, std::int64_t channels)
       : width_(width),
         height_(height),
         channels_(channels),
-        // Kernels load four bytes where a pixel has three.
         pixels_(std::make_unique_for_overwrite<std::uint8_t[]>(size() + kPadding)) {}
 
   std::int64_t width() const { return width_; }
@@ -30,7 +32,6 @@ class Image {
   std::span<const std::uint8_t> pixels() const { return {pixels_.get(), size()}; }
 
  private:
-  static constexpr std::size_t kPadding = 4;
   std::int64_t width_ = 0;
   std::int64_t height_ = 0;
   std::int64_t channels_ = 0;

@@ -81,6 +81,7 @@ Axis plan_axis(std::int64_t input, std::int64_t output, const Kernel& kernel, st
       const double weight = total != 0.0 ? sample / total : sample;
       axis.weights.push_back(static_cast<std::int32_t>(std::round(weight * (1 << kWeightBits))));
     }
+    while (axis.weights.size() % kTapGroup != 0) axis.weights.push_back(0);
   }
   for (std::size_t i = 0; i < axis.taps.size(); ++i) axis.taps[i].weights = axis.weights.data() + offsets[i];
   axis.first = axis.taps.front().first;

@@ -1,5 +1,9 @@
 #include <gmock/gmock.h>
 
+#include <csignal>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
 #include "converter/data/sample_source.h"
 #include "tests/tools/program.h"
 
@@ -8,11 +12,11 @@ namespace {
 
 using ::testing::ElementsAre;
 
-/// A picture of one colour, 256 x 256 pixels.
-std::string picture(char red) {
+/// A picture of one colour.
+std::string picture(char red, int side = 256) {
   std::string pixels;
-  for (int i = 0; i < 256 * 256; ++i) pixels.append({red, '\0', '\0'});
-  return "P6 256 256 255\n" + pixels;
+  for (int i = 0; i < side * side; ++i) pixels.append({red, '\0', '\0'});
+  return "P6 " + std::to_string(side) + " " + std::to_string(side) + " 255\n" + pixels;
 }
 
 /// Three pictures with red at 0, 1 and 2.
@@ -92,6 +96,83 @@ TEST(Dataset, GoesOnAfterAFailure) {
   EXPECT_THAT(outcome.err, ::testing::HasSubstr("going on after 1 of 3 images"));
   EXPECT_EQ(std::filesystem::file_size(target), 8U + 3U * (3U * 224 * 224 * 4 + 8U));
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "a.bin.part"));
+}
+
+TEST(Dataset, GoesOnAfterASignal) {
+  const TemporaryFolder folder;
+  folder.write("images/a.ppm", picture('\1', 1500));  // takes a while
+  std::string lines;
+  for (int i = 0; i < 16; ++i) lines += "a.ppm " + std::to_string(i) + "\n";
+  const auto labels = folder.write("list.txt", lines);
+  const auto target = folder.path() / "a.bin";
+  const std::vector<std::string> arguments{"dataset", folder.path() / "images", "--labels", labels, "-o", target};
+  {
+    Program program(arguments);
+    ASSERT_TRUE(appears(folder.path() / "a.bin.part", program));
+    program.send(SIGTERM);
+    const auto outcome = program.wait();
+    EXPECT_FALSE(outcome.killed);
+    EXPECT_EQ(outcome.code, 143) << outcome.err;
+  }
+  EXPECT_THAT(names_in(folder.path()), ElementsAre("a.bin.part", "images", "list.txt"));
+  ASSERT_EQ(run_program(arguments).code, 0);
+  const auto whole = folder.path() / "whole.bin";
+  ASSERT_EQ(run_program({"dataset", folder.path() / "images", "--labels", labels, "-o", whole}).code, 0);
+  EXPECT_TRUE(contents(target) == contents(whole));
+}
+
+// SIGXFSZ, which would end the program, must become a failed write.
+TEST(Dataset, AFullDiskKeepsThePart) {
+  const TemporaryFolder folder;
+  write_pictures(folder);
+  const auto labels = folder.write("list.txt", "a.ppm 0\nb.ppm 1\nsub/c.ppm 2\n");
+  const auto target = folder.path() / "a.bin";
+  constexpr std::size_t kLess = 1'000'000;  // than two images
+  const auto outcome = run_program({"dataset", folder.path() / "images", "--labels", labels, "-o", target},
+                                   {.stdout_path = "", .largest_file = kLess});
+  expect_refusal(outcome, 74, "a.bin.part");
+  EXPECT_THAT(names_in(folder.path()), ElementsAre("a.bin.part", "images", "list.txt"));
+}
+
+/// A data file for `count` images of side x side, all holes; skips the test where the disk has no sparse files.
+std::filesystem::path write_holes(const TemporaryFolder& folder, std::int64_t count, std::int64_t side) {
+  std::string head(sizeof(count), '\0');
+  std::memcpy(head.data(), &count, sizeof(count));
+  const auto path = folder.write("big.bin", head);
+  const auto size = 8 + count * (3 * side * side * 4 + 8);
+  std::error_code failure;
+  std::filesystem::resize_file(path, static_cast<std::uintmax_t>(size), failure);
+  return failure ? std::filesystem::path() : path;
+}
+
+// The size of ImageNet's validation set, 30 GB.
+TEST(Dataset, AVeryLargeFileIsCheckedAndReadAtBothEnds) {
+  const TemporaryFolder folder;
+  const auto data = write_holes(folder, 50'000, 224);
+  if (data.empty()) GTEST_SKIP() << "no sparse files here";
+  const auto open = [&] {
+    return open_data({data, std::nullopt, "", 0}, {{"data", {DataType::kF32, Shape{1, 3, 224, 224}}}});
+  };
+  EXPECT_EQ(std::filesystem::file_size(data), 30'106'000'008U);
+  EXPECT_EQ(open()->size(), 50'000U);
+  EXPECT_EQ(open()->load(49'999).label, 0);
+  std::filesystem::resize_file(data, 30'106'000'009U);
+  expect_error(ExitCode::kBadInput, "50000 images", open);
+}
+
+double peak_mib_of_validate(const std::filesystem::path& int8, const std::filesystem::path& data) {
+  const auto outcome = run_program({"validate", sample_model(), int8, "--data", data, "--samples", "50", "--json"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  return nlohmann::json::parse(outcome.out).at("peak_memory_mib").get<double>();
+}
+
+TEST(Dataset, AVeryLargeFileTakesNoMoreMemory) {
+  const TemporaryFolder folder;
+  const auto data = write_holes(folder, 600'000, 64);
+  if (data.empty()) GTEST_SKIP() << "no sparse files here";
+  const auto int8 = folder.path() / "int8.onnx";
+  ASSERT_EQ(run_program(quick_convert(int8)).code, 0);
+  EXPECT_LT(peak_mib_of_validate(int8, data), peak_mib_of_validate(int8, sample_data()) + 20);
 }
 
 }  // namespace

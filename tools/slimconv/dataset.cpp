@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
 
+#include "converter/data/bin_format.h"
 #include "converter/data/bin_writer.h"
 #include "converter/output_file.h"
 #include "converter/parallel.h"
@@ -38,24 +40,25 @@ ExitCode run_dataset(const ParsedOptions& options) {
   }
   if (const auto labels = options.value("labels")) check_not_same(*labels, *target);
   const auto entries = listed_images(options.positionals()[0], options);
-  const auto threads = options.threads();
   BinWriter writer(*target, entries);
-  if (writer.written() > 0 && !options.quiet()) {
-    fmt::print(stderr, "going on after {} of {} images in '{}.part'\n", writer.written(), entries.size(), *target);
+  const auto& missing = writer.missing();
+  std::size_t written = entries.size() - missing.size();
+  if (written > 0 && !options.quiet()) {
+    fmt::print(stderr, "going on after {} of {} images in '{}.part'\n", written, entries.size(), *target);
   }
   ProgressLine progress(options);
   const auto show = progress.callback();
-  // One image a thread at a time: memory does not depend on how many there are.
-  std::vector<std::vector<float>> images(threads);
-  while (writer.written() < entries.size()) {
-    const auto first = writer.written();
-    const auto count = std::min(threads, entries.size() - first);
-    parallel_for(count, threads, [&](std::size_t /*worker*/, std::size_t task) {
-      images[task] = bin_image(entries[first + task].path);
-    });
-    for (std::size_t i = 0; i < count; ++i) writer.append(images[i]);
-    if (show) show("preparing images", writer.written(), entries.size());
-  }
+  std::mutex mutex;
+  // One image a thread: memory does not depend on how many there are.
+  const auto workers = std::min(options.threads(), missing.size());
+  std::vector<std::vector<float>> images(workers, std::vector<float>(kBinImageElements));
+  parallel_for(missing.size(), workers, [&](std::size_t worker, std::size_t task) {
+    read_bin_image(entries[missing[task]].path, images[worker]);
+    writer.put(missing[task], images[worker]);
+    const std::scoped_lock lock(mutex);
+    ++written;
+    if (show) show("preparing images", written, entries.size());
+  });
   writer.finish();
   return ExitCode::kDone;
 }

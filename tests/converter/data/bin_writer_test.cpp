@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <numeric>
 
 #include "converter/data/bin_format.h"
@@ -30,8 +31,8 @@ TEST(BinWriter, WritesWhatTheSourceReads) {
   const TemporaryFolder folder;
   const auto path = folder.path() / "a.bin";
   BinWriter writer(path, entries(2));
-  writer.append(image(1.5F));
-  writer.append(image(-2.0F));
+  writer.put(1, image(-2.0F));
+  writer.put(0, image(1.5F));
   EXPECT_FALSE(std::filesystem::exists(path));
   writer.finish();
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "a.bin.part"));
@@ -46,34 +47,58 @@ TEST(BinWriter, WritesWhatTheSourceReads) {
   EXPECT_THAT(sample.inputs.front().dims(), testing::ElementsAre(1, 3, 224, 224));
 }
 
+/// What all programs read: N, the images, the labels, little-endian, nothing between.
+TEST(BinWriter, BytesLieAsTheAncestorPutThem) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "a.bin";
+  BinWriter writer(path, entries(2));
+  std::vector<float> first(kBinImageElements);
+  std::iota(first.begin(), first.end(), 1.0F);
+  writer.put(0, first);
+  writer.put(1, image(-2.0F));
+  writer.finish();
+  std::ifstream stream(path, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+  const auto at_byte = [&](std::size_t offset, std::size_t count) { return bytes.substr(offset, count); };
+  using namespace std::string_literals;
+  constexpr std::size_t kImage = 3U * 224 * 224 * 4;
+  ASSERT_EQ(bytes.size(), 8 + 2 * kImage + 2 * 8);
+  EXPECT_EQ(at_byte(0, 8), "\x02\0\0\0\0\0\0\0"s);
+  EXPECT_EQ(at_byte(8, 8), "\0\0\x80\x3f\0\0\0\x40"s);          // 1, 2
+  EXPECT_EQ(at_byte(8 + 4 * 224 * 224, 4), "\0\x01\x44\x47"s);  // 50177 begins the second channel
+  EXPECT_EQ(at_byte(8 + kImage, 4), "\0\0\0\xc0"s);             // -2
+  EXPECT_EQ(at_byte(8 + 2 * kImage, 16), "\x05\0\0\0\0\0\0\0\x06\0\0\0\0\0\0\0"s);
+}
+
 TEST(BinWriter, GoesOnAfterAnInterruption) {
   const TemporaryFolder folder;
   const auto path = folder.path() / "a.bin";
   {
-    BinWriter writer(path, entries(3));
-    writer.append(image(1.0F));
-    writer.append(image(2.0F));
+    BinWriter writer(path, entries(4));
+    writer.put(0, image(1.0F));
+    writer.put(3, image(4.0F));
+    writer.put(2, image(3.0F));
   }
-  // The second image was not written whole.
+  // The last image was not written whole.
   const auto part = folder.path() / "a.bin.part";
   std::filesystem::resize_file(part, std::filesystem::file_size(part) - 100);
-  BinWriter writer(path, entries(3));
-  ASSERT_EQ(writer.written(), 1U);
-  writer.append(image(4.0F));
-  writer.append(image(5.0F));
+  BinWriter writer(path, entries(4));
+  ASSERT_THAT(writer.missing(), testing::ElementsAre(1, 3));
+  writer.put(3, image(6.0F));
+  writer.put(1, image(5.0F));
   writer.finish();
   const auto source = open_data(at(path), kInputs);
-  for (const auto& [index, value] : {std::pair{0, 1.0F}, {1, 4.0F}, {2, 5.0F}})
+  for (const auto& [index, value] : {std::pair{0, 1.0F}, {1, 5.0F}, {2, 3.0F}, {3, 6.0F}})
     EXPECT_EQ(source->load(static_cast<std::size_t>(index)).inputs.front().data<float>().back(), value);
 }
 
 TEST(BinWriter, StartsOverForOtherImages) {
   const TemporaryFolder folder;
   const auto path = folder.path() / "a.bin";
-  BinWriter(path, entries(3)).append(image(1.0F));
+  BinWriter(path, entries(3)).put(0, image(1.0F));
   auto other = entries(3);
   other[1].label = 0;
-  EXPECT_EQ(BinWriter(path, other).written(), 0U);
+  EXPECT_EQ(BinWriter(path, other).missing().size(), 3U);
 }
 
 TEST(BinWriter, RefusesMissingFoldersAndLabels) {
@@ -112,8 +137,8 @@ TEST(BinImage, NormalisesAsTheAncestor) {
   const TemporaryFolder folder;
   std::string pixels("P6 300 300 255\n");
   pixels.resize(pixels.size() + 300 * 300 * 3, '\0');
-  const auto values = bin_image(folder.write("black.ppm", pixels));
-  ASSERT_EQ(values.size(), 3U * 224 * 224);
+  std::vector<float> values(kBinImageElements);
+  read_bin_image(folder.write("black.ppm", pixels), values);
   EXPECT_EQ(values[0], (0.0F - 0.485F) / 0.229F);
   EXPECT_EQ(values.back(), (0.0F - 0.406F) / 0.225F);
 }
