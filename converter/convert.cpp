@@ -215,6 +215,7 @@ ConvertResult convert(const ConvertOptions& options) {
   const Graph graph = load_prepared_model(options.model, options.passes);
   result.notes = graph.notes;
   result.plan = plan_conversion(graph, options.exclude);
+  result.plan.symmetric = options.format == Format::kPaddle;
   ModelOutput output(options);
 
   const auto source = open_samples(options, graph);

@@ -45,7 +45,12 @@ Ranges choose_ranges(const QuantizationPlan& plan, const Calibration& calibratio
       throw Error(ExitCode::kBadInput,
                   fmt::format("rule '{}' needs histograms, and the calibration has none", to_string(rule)));
     }
-    ranges[name] = range_for(plan.values.at(name), statistics, rule);
+    auto range = range_for(plan.values.at(name), statistics, rule);
+    if (plan.symmetric && range.min < 0) {
+      range.max = std::max(-range.min, range.max);
+      range.min = -range.max;
+    }
+    ranges[name] = range;
   }
   return ranges;
 }

@@ -12,7 +12,8 @@
 namespace slim {
 
 /// Range of each value that `plan` observes, by one rule for all. Values on the way to a graph output get min-max with
-/// a margin whatever the rule, so that confident answers do not clip; bounds of an absorbed activation are kept. Throws
+/// a margin whatever the rule, so that confident answers do not clip; bounds of an absorbed activation are kept;
+/// plan.symmetric is respected. Throws
 /// Error{kBadInput} if the calibration lacks a value, saw NaN or infinity, or has no histogram where the rule needs
 /// one.
 Ranges choose_ranges(const QuantizationPlan& plan, const Calibration& calibration, const Calibrator& rule);

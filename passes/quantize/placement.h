@@ -37,7 +37,8 @@ struct QuantizationPlan {
   std::map<std::string, std::string> absorbing;  ///< key of an absorbed Relu or Clip -> key of the node that absorbs it
   std::map<std::string, QuantizedValue> values;  ///< by value name
   std::size_t group_count = 0;
-  std::vector<KeptFloat> kept_float;                  ///< f32 operators that stay, in graph order
+  bool symmetric = false;             ///< ranges have equal ends, or begin at zero: all that some runtimes can express
+  std::vector<KeptFloat> kept_float;  ///< f32 operators that stay, in graph order
   std::map<std::string, std::pair<int, int>> counts;  ///< operator type -> {int8, float}
 
   /// Names of the values whose ranges must be calibrated, in graph order.

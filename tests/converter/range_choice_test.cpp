@@ -46,6 +46,14 @@ TEST(RangeChoice, HoldsZero) {
   EXPECT_EQ(choose_ranges(plan_of({}), saw({0}), MinMax{}).at("x"), (Range{0, 0}));
 }
 
+TEST(RangeChoice, SymmetricPlansHaveEqualEndsOrBeginAtZero) {
+  auto plan = plan_of({});
+  plan.symmetric = true;
+  EXPECT_EQ(choose_ranges(plan, saw({-1, 5}), MinMax{}).at("x"), (Range{-5, 5}));
+  EXPECT_EQ(choose_ranges(plan, saw({-5, 1}), MinMax{}).at("x"), (Range{-5, 5}));
+  EXPECT_EQ(choose_ranges(plan, saw({2, 5}), MinMax{}).at("x"), (Range{0, 5}));
+}
+
 // 10 % of the width at each end, whatever the rule; an end at zero is a bound of the function and stays.
 TEST(RangeChoice, TailsHaveAMargin) {
   for (const Calibrator& rule : {Calibrator(MinMax{}), Calibrator(Percentile{50.0}), Calibrator(Kl{})}) {

@@ -77,8 +77,8 @@ ExitCode run_ptq(const ParsedOptions& options) {
   if (options.json()) {
     print_result(to_json(result, {cpu_isa(), convert_with.threads}));
   } else if (!options.quiet()) {
-    print_result(fmt::format("calibrated on the first {} images, {}\n\n{}\nINT8 model saved to '{}'\n",
-                             result.calibration_samples, to_string(result.chosen), table(*result.validation, limit),
+    print_result(fmt::format("warmed up with the first {} images, {}\n\n{}\nINT8 model saved to '{}'\n",
+                             convert_with.samples, to_string(result.chosen), table(*result.validation, limit),
                              convert_with.output.string()));
   }
   if (result.validation->top1.drop() / 100.0 <= limit) return ExitCode::kDone;
