@@ -3,7 +3,7 @@
 // lies so near the middle between two integers that single precision could round it to the other side.
 #include <fmt/format.h>
 
-#include "runtime/onednn/primitive.h"
+#include "runtime/onednn/library.h"
 #include "tests/runtime/onednn/against_reference.h"
 
 namespace slim::testing {
