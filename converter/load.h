@@ -29,7 +29,8 @@ Graph load_model(const ModelOptions& model);
 Graph load_float_model(const ModelOptions& model, const PassOptions& passes = {});
 
 /// What executors should run: float parts canonical, INT8 chains fused. `exact`: residual sums round as the file says,
-/// and where the CPU's integer sums can saturate the graph stays as it is, which runs exactly, simulated in float.
+/// and where integer sums of these weights can saturate on this CPU the graph stays as it is, which runs exactly,
+/// simulated in float.
 Graph runnable(Graph graph, bool exact, const PassOptions& passes = {});
 
 /// canonicalize() with the reference kernels to fold constants with.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "runtime/onednn/primitive.h"
+#include "runtime/onednn/memory_desc.h"
 
 namespace slim::onednn {
 

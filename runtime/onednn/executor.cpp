@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <list>
 
+#include "runtime/onednn/library.h"
 #include "runtime/onednn/lower.h"
 #include "runtime/onednn/plan.h"
-#include "runtime/onednn/primitive.h"
 #include "runtime/onednn/thread_limit.h"
 #include "runtime/reference/executor.h"
 

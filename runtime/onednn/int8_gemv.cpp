@@ -79,22 +79,24 @@ void dot(const std::int8_t* w, const std::int16_t* x, std::int64_t depth, std::i
   for (std::int64_t r = 0; r < Rows; ++r) sums[r] = dot_rest(w + r * depth, x, 0, depth);
 }
 
-template <typename Q>
-void centre(const Q* x, std::int64_t depth, std::int32_t zero_point, std::int16_t* to) {
-  std::transform(x, x + depth, to, [=](Q q) { return static_cast<std::int16_t>(std::int32_t{q} - zero_point); });
-}
-
 }  // namespace
 
-void int8_gemv(const std::int8_t* w, const std::byte* x, DataType x_type, std::int32_t x_zero_point,
-               std::int64_t outputs, std::int64_t depth, std::int32_t* sums, std::int16_t* scratch) {
-  if (x_type == DataType::kU8)
-    centre(reinterpret_cast<const std::uint8_t*>(x), depth, x_zero_point, scratch);
-  else
-    centre(reinterpret_cast<const std::int8_t*>(x), depth, x_zero_point, scratch);
+void int8_centre(const std::byte* x, DataType x_type, std::int32_t x_zero_point, std::int64_t depth, std::int16_t* to) {
+  const auto centre = [=](auto q) { return static_cast<std::int16_t>(std::int32_t{q} - x_zero_point); };
+  if (x_type == DataType::kU8) {
+    const auto* from = reinterpret_cast<const std::uint8_t*>(x);
+    std::transform(from, from + depth, to, centre);
+  } else {
+    const auto* from = reinterpret_cast<const std::int8_t*>(x);
+    std::transform(from, from + depth, to, centre);
+  }
+}
+
+void int8_gemv(const std::int8_t* w, const std::int16_t* x, std::int64_t outputs, std::int64_t depth,
+               std::int32_t* sums) {
   std::int64_t o = 0;
-  for (; o + kRows <= outputs; o += kRows) dot<kRows>(w + o * depth, scratch, depth, sums + o);
-  for (; o < outputs; ++o) dot<1>(w + o * depth, scratch, depth, sums + o);
+  for (; o + kRows <= outputs; o += kRows) dot<kRows>(w + o * depth, x, depth, sums + o);
+  for (; o < outputs; ++o) dot<1>(w + o * depth, x, depth, sums + o);
 }
 
 }  // namespace slim::onednn

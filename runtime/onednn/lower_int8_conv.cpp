@@ -120,7 +120,7 @@ std::vector<Attempt> attempts(const Geometry& geometry, const Int8Operands& oper
 }
 
 template <typename Op>
-bool lower_any(Lowering& plan, const Node& node, const Op& op) {
+bool lower_int8_any(Lowering& plan, const Node& node, const Op& op) {
   if (!plan.is_int8(node.input(0)) || plan.known(node.input(1)) == nullptr) return false;
   const auto shapes = geometry(plan, node, op);
   if (!shapes) return false;
@@ -148,10 +148,10 @@ bool lower_any(Lowering& plan, const Node& node, const Op& op) {
 
 }  // namespace
 
-bool lower_int8_conv(Lowering& plan, const Node& node) { return lower_any(plan, node, *node.as<Int8Conv>()); }
+bool lower_int8_conv(Lowering& plan, const Node& node) { return lower_int8_any(plan, node, *node.as<Int8Conv>()); }
 
 bool lower_int8_conv_transpose(Lowering& plan, const Node& node) {
-  return lower_any(plan, node, *node.as<Int8ConvTranspose>());
+  return lower_int8_any(plan, node, *node.as<Int8ConvTranspose>());
 }
 
 }  // namespace slim::onednn

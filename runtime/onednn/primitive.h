@@ -10,62 +10,11 @@
 
 #include "graph/tensor.h"
 #include "graph/window.h"
+#include "runtime/onednn/memory_desc.h"
 
-/// oneDNN behind values of ours: descriptors of memory (f32, u8, i8, i32) and primitives on them. primitive.cpp is the
-/// only file that includes oneDNN's headers, and the only one that knows which generation (2.6 or 3.x) it is built
-/// against. A function that makes a primitive returns nullopt where oneDNN has no implementation; the caller falls
-/// back.
+/// Primitives of oneDNN behind values of ours. A function that makes a primitive returns nullopt where oneDNN has no
+/// implementation; the caller falls back. What differs between the generations of oneDNN stands in generation.h.
 namespace slim::onednn {
-
-/// Library version, such as "2.6.3".
-std::string library_version();
-/// The best instruction set that oneDNN uses on this CPU: "avx512_vnni", "avx2", ...
-std::string effective_isa();
-/// Whether sums of u8 * s8 products are exact: without VNNI two products are added in saturating 16 bits.
-bool has_exact_int8();
-
-/// The layouts that our own kernels know. Axis 1 is the channel axis.
-enum class Layout : std::uint8_t {
-  kPlain,         ///< row-major
-  kChannelsLast,  ///< nhwc
-  kBlocked8,      ///< nChw8c: channels padded to a multiple of 8 with zeros
-  kBlocked16,     ///< nChw16c
-  kOther,
-};
-
-/// Element type, dims and placement of an array. Cheap to copy. A scalar has dims {1}.
-class MemoryDesc {
- public:
-  MemoryDesc() = default;  ///< no memory: an omitted operand
-  /// The primitive chooses the placement.
-  static MemoryDesc any(const Dims& dims, DataType type = DataType::kF32);
-  static MemoryDesc plain(const Dims& dims, DataType type = DataType::kF32);
-  /// Element i stands at sum(i[k] * strides[k]).
-  static MemoryDesc strided(const Dims& dims, const Dims& strides, DataType type = DataType::kF32);
-  /// `layout` must be kPlain, kChannelsLast or blocked, and rank 3 to 5 unless plain.
-  static MemoryDesc of_layout(const Dims& dims, Layout layout, DataType type = DataType::kF32);
-
-  bool empty() const { return impl_ == nullptr; }
-  DataType type() const;
-  const Dims& dims() const;
-  Layout layout() const;
-  /// Bytes of memory, padding included.
-  std::size_t bytes() const;
-  bool operator==(const MemoryDesc& other) const;
-
-  struct Impl;
-  explicit MemoryDesc(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
-  const Impl* impl() const { return impl_.get(); }
-
- private:
-  std::shared_ptr<const Impl> impl_;
-};
-
-/// Channels in one block: 8 or 16; 1 for unblocked layouts.
-std::int64_t block_of(Layout layout);
-/// Whether memory written as `from` reads the same as `to` (equal dims): equal descriptors, or layouts that differ only
-/// in the strides of axes of size one.
-bool same_memory(const MemoryDesc& from, const MemoryDesc& to);
 
 enum class Eltwise : std::uint8_t {
   kRelu,    ///< x < 0 ? alpha x : x

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "graph/tensor.h"
-#include "runtime/onednn/primitive.h"
+#include "runtime/onednn/memory_desc.h"
 
 namespace slim::onednn {
 

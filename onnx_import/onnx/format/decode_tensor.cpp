@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <bit>
 #include <charconv>
-#include <cstring>
 
 #include "onnx_import/onnx/format/element_type.h"
 
@@ -71,6 +70,16 @@ Tensor from_typed_fields(const onnx::TensorProto& proto, DataType type, const Di
   }
 }
 
+/// In pieces, so that a large tensor is never in memory twice: as pages of the file, and copied.
+void copy(const RawData& raw, std::span<std::byte> to) {
+  constexpr std::size_t kPiece = std::size_t{4} << 20;
+  for (std::size_t at = 0; at < raw.bytes.size(); at += kPiece) {
+    const auto piece = raw.bytes.subspan(at, std::min(kPiece, raw.bytes.size() - at));
+    std::ranges::copy(piece, to.begin() + static_cast<std::ptrdiff_t>(at));
+    if (raw.file != nullptr) raw.file->release_before(piece.data() + piece.size());
+  }
+}
+
 std::optional<std::int64_t> parse_integer(const std::string& text) {
   std::int64_t value = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -107,8 +116,8 @@ std::string refusal(const onnx::TensorProto& proto, const Dims& dims) {
 
 }  // namespace
 
-std::optional<Tensor> decode_tensor(const onnx::TensorProto& proto, std::optional<std::span<const std::byte>> raw,
-                                    const std::string& what, ExternalData& external, Diagnostics& problems) {
+std::optional<Tensor> decode_tensor(const onnx::TensorProto& proto, std::optional<RawData> raw, const std::string& what,
+                                    ExternalData& external, Diagnostics& problems) {
   const Dims dims(proto.dims().begin(), proto.dims().end());
   if (auto why = refusal(proto, dims); !why.empty()) {
     problems.add({std::move(why), what, {}});
@@ -123,9 +132,9 @@ std::optional<Tensor> decode_tensor(const onnx::TensorProto& proto, std::optiona
       return std::nullopt;
     }
   }
-  if (!raw && proto.has_raw_data()) raw = std::as_bytes(std::span(proto.raw_data()));
+  if (!raw && proto.has_raw_data()) raw = RawData{std::as_bytes(std::span(proto.raw_data()))};
   const auto count = checked_count(dims);
-  if (!raw || (raw->empty() && typed_count(proto, type) > 0)) {
+  if (!raw || (raw->bytes.empty() && typed_count(proto, type) > 0)) {
     if (typed_count(proto, type) == count) return from_typed_fields(proto, type, dims);
     problems.add({fmt::format("{} {} has {} elements, but {} are given", name_of(type), to_string(dims), count,
                               typed_count(proto, type)),
@@ -135,15 +144,15 @@ std::optional<Tensor> decode_tensor(const onnx::TensorProto& proto, std::optiona
   }
   // Counts are below 2^62: compare by division, as the product may not fit.
   const auto element = size_of(type);
-  if (raw->size() % element != 0 || raw->size() / element != static_cast<std::size_t>(count)) {
+  if (raw->bytes.size() % element != 0 || raw->bytes.size() / element != static_cast<std::size_t>(count)) {
     problems.add({fmt::format("{} {} needs {} elements of {} bytes, but {} bytes are given", name_of(type),
-                              to_string(dims), count, element, raw->size()),
+                              to_string(dims), count, element, raw->bytes.size()),
                   what,
                   {}});
     return std::nullopt;
   }
   Tensor tensor = Tensor::uninitialized(type, dims);
-  if (!raw->empty()) std::memcpy(tensor.mutable_bytes().data(), raw->data(), raw->size());
+  copy(*raw, tensor.mutable_bytes());
   return normalized_bools(std::move(tensor));
 }
 

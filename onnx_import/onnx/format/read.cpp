@@ -90,11 +90,11 @@ class Reader {
 
   void read_initializer(Bytes bytes) {
     std::string rest;
-    std::optional<Bytes> raw;
+    std::optional<RawData> raw;
     const auto index = model_.graph.initializers.size();
     for_each_field(bytes, fmt::format("initializer {}", index), [&](const wire::Field& field) {
       const bool is_raw = field.number == onnx::TensorProto::kRawDataFieldNumber && field.wire_type == 2;
-      is_raw ? void(raw = field.payload) : append(rest, field);
+      is_raw ? void(raw = RawData{field.payload, file_}) : append(rest, field);
     });
     const auto proto = parse<onnx::TensorProto>(as_bytes(rest), fmt::format("initializer {}", index));
     const auto what = fmt::format("initializer '{}'", proto.name());

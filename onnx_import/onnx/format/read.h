@@ -8,9 +8,10 @@
 
 namespace slim {
 
-/// Reads an ONNX file. Weights are copied once, out of the mapped file; external data stays mapped. What is wrong with
-/// single tensors and attributes is added to `problems` and the item left out; a file that cannot be read at all
-/// throws: Error(kNoInput) if it is missing or unreadable, Error(kBadInput) if it is not ONNX, truncated or corrupt.
+/// Reads an ONNX file. Weights are copied once, piece by piece, out of the mapped file; external data stays mapped.
+/// What is wrong with single tensors and attributes is added to `problems` and the item left out; a file that cannot be
+/// read at all throws: Error(kNoInput) if it is missing or unreadable, Error(kBadInput) if it is not ONNX, truncated or
+/// corrupt.
 OnnxModel read_onnx(const std::filesystem::path& path, Diagnostics& problems);
 /// As above; throws if there is any problem.
 OnnxModel read_onnx(const std::filesystem::path& path);

@@ -3,7 +3,7 @@
 // lies so near the middle between two integers that single precision could round it to the other side.
 #include <fmt/format.h>
 
-#include "runtime/onednn/primitive.h"
+#include "runtime/onednn/library.h"
 #include "tests/runtime/onednn/against_reference.h"
 
 namespace slim::testing {
@@ -178,6 +178,11 @@ const %w: i8[64,5] = uniform(seed=2, low=-128, high=127)
 const %s: f32[] = 0.015625
 const %b: f32[5] = iota(start=0)
 %y = Int8Gemm(%x, %w, %s, %b) {x_scale=0.00390625, x_zero_point=-3, activation=Clip, alpha=-1, beta=2}
+output %y)"},
+                                           Case{"GemmOfLargeMatrix", R"(input %x: u8[1,2049]
+const %w: i8[2049,4100] = uniform(seed=2, low=-63, high=63)
+const %s: f32[] = 0.00048828125
+%y = Int8Gemm(%x, %w, %s) {x_scale=0.03125, x_zero_point=128, y_type=u8, y_scale=0.50048828125, y_zero_point=128}
 output %y)"},
                                            Case{"GemmOfOneOutput", R"(input %x: u8[3,16]
 const %w: i8[16,1] = uniform(seed=2, low=-63, high=63)
