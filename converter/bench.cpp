@@ -55,7 +55,7 @@ std::vector<Tensor> noise_inputs(const Graph& graph) {
 /// A model with what runs it.
 struct Subject {
   Graph graph;
-  bool quantized;
+  bool fused;  ///< INT8 chains, not a simulation in float
   std::vector<Tensor> inputs;
   std::vector<std::unique_ptr<Executor>> executors;  ///< one a thread
   std::vector<double> milliseconds = {};
@@ -70,8 +70,8 @@ struct Subject {
 
 std::unique_ptr<Subject> subject(const ModelOptions& model, const BenchOptions& options) {
   Graph graph = load_model(model);
-  const bool quantized = is_quantized(graph);
-  auto result = std::make_unique<Subject>(Subject{runnable(std::move(graph), options.exact), quantized, {}, {}});
+  const bool fuses = is_quantized(graph) && !is_simulated(graph, options.exact);
+  auto result = std::make_unique<Subject>(Subject{runnable(std::move(graph), options.exact), fuses, {}, {}});
   try {
     result->inputs = noise_inputs(result->graph);
   } catch (Error& error) {
@@ -117,7 +117,7 @@ std::vector<BenchResult> bench(const BenchOptions& options) {
     result.minimum_milliseconds = *std::ranges::min_element(each.milliseconds);
     result.ratio = (i == 0 ? result : results[0]).median_milliseconds / result.median_milliseconds;
     if (options.layers) result.steps = profile(each.graph, each.inputs, kProfileRounds);
-    if (each.quantized) {
+    if (each.fused) {
       for (const auto& node : why_float(each.graph)) {
         const auto& name = node.node->name().empty() ? node.node->output()->name() : node.node->name();
         result.in_float.push_back({name, node.node->type_name(), node.reason});

@@ -34,6 +34,8 @@ constexpr std::size_t kSyntheticSamples = 64;
 constexpr std::size_t kMostJudged = 32;
 constexpr std::size_t kMostJudgedFast = 12;
 constexpr std::size_t kJudgedShare = 9;
+/// Of so few samples that none can be held back.
+constexpr std::size_t kFewJudged = 8;
 
 /// The rules that `auto` compares, the cheapest first.
 std::vector<Calibrator> rules_to_compare(Effort effort) {
@@ -129,7 +131,11 @@ ExportOptions export_options(const ConvertOptions& options, const ConvertResult&
 }  // namespace
 
 SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort) {
-  if (samples.size() < 2 * kJudgedShare) return {samples, samples};
+  if (samples.size() < 2 * kJudgedShare) {
+    SampleSplit both{samples, {}};
+    for (const auto i : evenly_spread(samples.size(), kFewJudged)) both.judging.push_back(samples[i]);
+    return both;
+  }
   const auto most = effort == Effort::kFast ? kMostJudgedFast : kMostJudged;
   const auto judged = std::min(most, samples.size() / kJudgedShare);
   SampleSplit split;

@@ -76,7 +76,8 @@ QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::stri
 ConvertResult convert(const ConvertOptions& options);
 
 /// Samples split into those that calibrate and those that judge the rules: about a ninth, at most 32 (12 with
-/// Effort::kFast), evenly spread; with fewer than 18 samples all of them do both.
+/// Effort::kFast), evenly spread; with fewer than 18 samples all of them
+/// calibrate, and up to eight of these judge.
 struct SampleSplit {
   std::vector<std::size_t> calibration;
   std::vector<std::size_t> judging;

@@ -49,9 +49,13 @@ Graph canonical(Graph graph, const PassOptions& passes) {
   return canonicalize(std::move(graph), options);
 }
 
+bool is_simulated(const Graph& graph, bool exact) {
+  return exact && is_quantized(graph) && !has_exact_int8_sums() && !sums_fit_16_bits(graph);
+}
+
 Graph runnable(Graph graph, bool exact, const PassOptions& passes) {
   if (!is_quantized(graph)) return canonical(std::move(graph), passes);
-  if (exact && !has_exact_int8_sums() && !sums_fit_16_bits(graph)) return graph;
+  if (is_simulated(graph, exact)) return graph;
   FuseOptions options;
   options.exact = exact;
   options.passes = passes;

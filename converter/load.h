@@ -28,9 +28,11 @@ Graph load_model(const ModelOptions& model);
 /// same graph and so the same hash. Throws Error{kBadInput} if the model is already quantized.
 Graph load_float_model(const ModelOptions& model, const PassOptions& passes = {});
 
+/// Whether the integer sums of these weights can saturate on this CPU, so that only a simulation in float is exact.
+bool is_simulated(const Graph& graph, bool exact);
+
 /// What executors should run: float parts canonical, INT8 chains fused. `exact`: residual sums round as the file says,
-/// and where integer sums of these weights can saturate on this CPU the graph stays as it is, which runs exactly,
-/// simulated in float.
+/// and a graph that is to be simulated stays as it is.
 Graph runnable(Graph graph, bool exact, const PassOptions& passes = {});
 
 /// canonicalize() with the reference kernels to fold constants with.

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <system_error>
 
-#include "onnx_import/onnx/format/mapped_file.h"
+#include "onnx_import/common/mapped_file.h"
 #include "onnx_import/paddle/cut.h"
 #include "onnx_import/paddle/format/edit_program.h"
 #include "onnx_import/paddle/format/model_files.h"

@@ -3,5 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cmake --preset sanitize "-DSLIMCONV_FUZZ_SECONDS=${1:-60}" >/dev/null
-cmake --build --preset sanitize -j "$(nproc)" --target text_fuzz onnx_fuzz calibration_fuzz runtime_fuzz
+cmake --build --preset sanitize -j "$(nproc)" --target text_fuzz onnx_fuzz paddle_fuzz calibration_fuzz runtime_fuzz
 ctest --test-dir build/sanitize -L fuzz -j "$(nproc)" --output-on-failure

@@ -1,8 +1,8 @@
 #include "tests/conformance/tensor_file.h"
 
-#include "onnx_import/onnx/format/mapped_file.h"
+#include "onnx_import/common/mapped_file.h"
+#include "onnx_import/common/wire.h"
 #include "onnx_import/onnx/format/read.h"
-#include "onnx_import/onnx/format/wire.h"
 
 namespace slim {
 namespace {

@@ -237,7 +237,7 @@ TEST(SplitSamples, HoldsBackANinth) {
 
 TEST(SplitSamples, FewSamplesDoBoth) {
   const std::vector<std::size_t> few{1, 5, 9};
-  EXPECT_EQ(split_samples(few, Effort::kBalanced).judging, few);
+  EXPECT_EQ(split_samples(few, Effort::kBalanced).judging.size(), std::min<std::size_t>(few.size(), 8));
   EXPECT_EQ(split_samples(few, Effort::kBalanced).calibration, few);
 }
 

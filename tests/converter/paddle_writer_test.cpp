@@ -6,7 +6,7 @@
 
 #include "converter/convert.h"
 #include "converter/output_file.h"
-#include "onnx_import/onnx/format/mapped_file.h"
+#include "onnx_import/common/mapped_file.h"
 #include "onnx_import/paddle/format/read_program.h"
 #include "tests/converter/data/temporary_folder.h"
 #include "tests/onnx_import/paddle/format/wire_bytes.h"

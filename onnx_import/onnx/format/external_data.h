@@ -6,7 +6,7 @@
 #include <string>
 
 #include "graph/shape.h"
-#include "onnx_import/onnx/format/mapped_file.h"
+#include "onnx_import/common/mapped_file.h"
 
 namespace slim {
 

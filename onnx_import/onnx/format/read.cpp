@@ -4,10 +4,10 @@
 #include <google/protobuf/stubs/logging.h>
 #include <onnx/onnx_pb.h>
 
+#include "onnx_import/common/file_kind.h"
+#include "onnx_import/common/wire.h"
 #include "onnx_import/onnx/format/decode_node.h"
 #include "onnx_import/onnx/format/decode_tensor.h"
-#include "onnx_import/onnx/format/file_kind.h"
-#include "onnx_import/onnx/format/wire.h"
 
 namespace slim {
 namespace {

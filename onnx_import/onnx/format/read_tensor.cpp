@@ -3,8 +3,8 @@
 #include <google/protobuf/stubs/logging.h>
 #include <onnx/onnx_pb.h>
 
+#include "onnx_import/common/mapped_file.h"
 #include "onnx_import/onnx/format/decode_tensor.h"
-#include "onnx_import/onnx/format/mapped_file.h"
 
 namespace slim {
 

@@ -7,8 +7,8 @@
 #include <cstring>
 #include <fstream>
 
+#include "onnx_import/common/wire.h"
 #include "onnx_import/onnx/format/element_type.h"
-#include "onnx_import/onnx/format/wire.h"
 
 namespace slim {
 namespace {

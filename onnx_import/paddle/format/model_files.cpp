@@ -7,7 +7,7 @@
 #include <system_error>
 #include <vector>
 
-#include "onnx_import/onnx/format/mapped_file.h"
+#include "onnx_import/common/mapped_file.h"
 #include "onnx_import/paddle/format/read_program.h"
 
 namespace slim::paddle {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "onnx_import/onnx/format/mapped_file.h"
+#include "onnx_import/common/mapped_file.h"
 #include "onnx_import/paddle/format/tensor_record.h"
 
 namespace slim::paddle {

@@ -5,8 +5,8 @@
 #include <unordered_set>
 
 #include "framework.pb.h"
-#include "onnx_import/onnx/format/file_kind.h"
-#include "onnx_import/onnx/format/wire.h"
+#include "onnx_import/common/file_kind.h"
+#include "onnx_import/common/wire.h"
 #include "onnx_import/paddle/format/element_type.h"
 
 namespace slim::paddle {

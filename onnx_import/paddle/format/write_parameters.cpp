@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "onnx_import/onnx/format/mapped_file.h"
+#include "onnx_import/common/mapped_file.h"
 #include "onnx_import/paddle/format/edit_program.h"
 #include "onnx_import/paddle/format/parameters.h"
 #include "onnx_import/paddle/format/read_program.h"

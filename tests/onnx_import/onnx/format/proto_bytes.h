@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "onnx_import/onnx/format/wire.h"
+#include "onnx_import/common/wire.h"
 
 /// ONNX messages written by hand, for what write_onnx never writes. Field numbers are those of onnx.proto.
 namespace slim::proto {

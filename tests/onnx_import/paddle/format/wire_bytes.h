@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "onnx_import/onnx/format/wire.h"
+#include "onnx_import/common/wire.h"
 
 /// Files of Paddle for tests, byte by byte.
 namespace slim::paddle {

@@ -1,4 +1,4 @@
-#include "onnx_import/onnx/format/mapped_file.h"
+#include "onnx_import/common/mapped_file.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>

@@ -1,4 +1,4 @@
-#include "onnx_import/onnx/format/wire.h"
+#include "onnx_import/common/wire.h"
 
 namespace slim::wire {
 namespace {

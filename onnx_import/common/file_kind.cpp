@@ -1,4 +1,4 @@
-#include "onnx_import/onnx/format/file_kind.h"
+#include "onnx_import/common/file_kind.h"
 
 #include <algorithm>
 #include <array>
