@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <system_error>
 
 #include "onnx_import/common/mapped_file.h"
 #include "onnx_import/paddle/format/tensor_record.h"
@@ -57,20 +58,41 @@ Parameters read_all(std::span<const std::byte> bytes, const Program& program, co
   return parameters;
 }
 
+bool leaves_folder(const std::string& name) {
+  const std::filesystem::path relative(name);
+  const bool climbs = std::find(relative.begin(), relative.end(), "..") != relative.end();
+  return name.find('\0') != std::string::npos || relative.is_absolute() || climbs;
+}
+
+/// Throws Error(kNoInput) with the names that have no file.
+void check_all_there(const std::filesystem::path& folder, const std::set<std::string>& wanted) {
+  constexpr std::size_t kShown = 5;
+  std::vector<std::string> missing;
+  for (const auto& name : wanted) {
+    std::error_code unknown;
+    if (!leaves_folder(name) && !std::filesystem::exists(folder / name, unknown)) missing.push_back("'" + name + "'");
+  }
+  if (missing.empty()) return;
+  const auto count = missing.size();
+  missing.resize(std::min(count, kShown));
+  throw Error(ExitCode::kNoInput, fmt::format("{} of {} parameters have no file in '{}': {}{}", count, wanted.size(),
+                                              folder.string(), fmt::join(missing, ", "), count > kShown ? ", ..." : ""))
+      .hint("if one file holds all parameters, name both: MODEL:PARAMS");
+}
+
 /// One file a parameter, named after it.
 Parameters read_separate(const std::filesystem::path& folder, const std::set<std::string>& wanted,
                          Diagnostics& problems) {
+  check_all_there(folder, wanted);
   Parameters parameters;
   for (const auto& name : wanted) {
     const auto where = fmt::format("parameter '{}'", name);
-    const std::filesystem::path relative(name);
-    const bool climbs = std::find(relative.begin(), relative.end(), "..") != relative.end();
-    if (name.find('\0') != std::string::npos || relative.is_absolute() || climbs) {
+    if (leaves_folder(name)) {
       problems.add({"its file would lie outside of the model's folder", where, {}});
       continue;
     }
     try {
-      MappedFile file(folder / relative);
+      MappedFile file(folder / name);
       auto bytes = file.bytes();
       const auto record = next_record(bytes);
       if (!bytes.empty()) {
@@ -78,7 +100,7 @@ Parameters read_separate(const std::filesystem::path& folder, const std::set<std
       }
       parameters.emplace(name, copy_of(record, [&](const std::byte* end) { file.release_before(end); }));
     } catch (const Error& error) {
-      problems.add({error.what(), where, "export the model again, or name the file of all parameters: MODEL:PARAMS"});
+      problems.add({error.what(), where, "the file is damaged: export the model again"});
     }
   }
   return parameters;

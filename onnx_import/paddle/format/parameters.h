@@ -18,8 +18,8 @@ std::vector<const Variable*> sorted_parameters(const Program& program);
 
 /// The contents of the parameters in `wanted`, copied once out of the mapped files. Type and dims are the record's; in
 /// a file that holds all parameters, which has no names, dims that differ from the program's are a problem, as they say
-/// that the two files do not belong together. What is missing, short or too long is added to `problems`. Throws
-/// Error(kNoInput) if the file of all parameters is missing.
+/// that the two files do not belong together. What is short or too long is added to `problems`. Throws
+/// Error(kNoInput) if files are missing.
 Parameters read_parameters(const ModelFiles& files, const Program& program, const std::set<std::string>& wanted,
                            Diagnostics& problems);
 

@@ -190,8 +190,12 @@ TEST_F(ModelFilesTest, FindsAProgramOfAnyName) {
 TEST_F(ModelFilesTest, SaysWhatIsMissing) {
   EXPECT_THAT(error(folder_.string()), HasSubstr("holds no Paddle program"));
   write("__model__", small_program());
-  EXPECT_THAT(error(folder_.string()), HasSubstr("parameter 'a'"));
-  EXPECT_THAT(error(folder_.string()), HasSubstr("parameter 'b'"));
+  EXPECT_THAT(error(folder_.string()), HasSubstr("2 of 2 parameters have no file in"));
+  EXPECT_THAT(error(folder_.string()), HasSubstr(": 'a', 'b'\n  hint: if one file holds all"));
+  write("a", f32_record({1}, {0.5F}) + "surplus");
+  write("b", f32_record({2}, {1.0F, 2.0F}).substr(0, 20));
+  EXPECT_THAT(error(folder_.string()), HasSubstr("its file goes on for 7 bytes behind it\n  parameter 'a'"));
+  EXPECT_THAT(error(folder_.string()), HasSubstr("the file ends within the description"));
   EXPECT_THAT(error((folder_ / "__model__").string() + ":nothing"), HasSubstr("the parameters 'nothing' do not exist"));
   write("x.pdmodel", small_program());
   EXPECT_THAT(error((folder_ / "x.pdmodel").string()), HasSubstr("x.pdiparams': No such file"));
