@@ -56,9 +56,10 @@ bool is_anchor(const Node& node) { return node.is<Conv>() || node.is<Gemm>() || 
 
 }  // namespace
 
-bool is_paddle_output(const fs::path& target) {
+bool is_paddle_output(const fs::path& target, const fs::path& source) {
   std::error_code missing;
-  return target.extension() == ".pdmodel" || !target.has_filename() || fs::is_directory(target, missing);
+  const bool is_folder = !target.has_filename() || fs::is_directory(target, missing);
+  return target.extension() == ".pdmodel" || (is_folder && paddle::is_paddle_model(source));
 }
 
 PaddleWriter::PaddleWriter(fs::path source, const fs::path& target, bool keep_heads)

@@ -15,8 +15,9 @@
 
 namespace slim {
 
-/// Whether an output of this name is a Paddle model: X.pdmodel, an existing folder, or a name that ends in '/'.
-bool is_paddle_output(const std::filesystem::path& target);
+/// Whether an output of this name is meant as a Paddle model: X.pdmodel, or, made from a Paddle model, an existing
+/// folder or a name that ends in '/'.
+bool is_paddle_output(const std::filesystem::path& target, const std::filesystem::path& source);
 
 /// Writes the ancestor's product: the FP32 program and weights of a Paddle model, with the thresholds and marks that
 /// make Paddle Inference with oneDNN run it in INT8. X.pdmodel goes with X.pdiparams, a folder gets `__model__` and

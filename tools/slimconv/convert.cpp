@@ -31,9 +31,10 @@ Effort chosen_effort(const ParsedOptions& options) {
   throw Error(ExitCode::kUsage, fmt::format("--effort must be fast, balanced or best, found '{}'", text));
 }
 
-Format chosen_format(const ParsedOptions& options, const std::filesystem::path& output) {
+Format chosen_format(const ParsedOptions& options) {
   const auto text = options.value("format");
-  if (!text) return is_paddle_output(output) ? Format::kPaddle : Format::kQdq;
+  if (!text)
+    return is_paddle_output(options.positionals()[1], options.positionals()[0]) ? Format::kPaddle : Format::kQdq;
   if (*text == "qdq") return Format::kQdq;
   if (*text == "paddle") return Format::kPaddle;
   throw Error(ExitCode::kUsage, fmt::format("--format must be qdq or paddle, found '{}'", *text));
@@ -47,7 +48,7 @@ ConvertOptions convert_options(const ParsedOptions& options) {
   convert.preprocess = options.value("preprocess").value_or("");
   constexpr std::int64_t kMostSamples = 100'000'000;
   convert.samples = static_cast<std::size_t>(options.number("samples", 1, kMostSamples).value_or(300));
-  convert.format = chosen_format(options, convert.output);
+  convert.format = chosen_format(options);
   convert.rule = chosen_calibrator(options);
   convert.effort = chosen_effort(options);
   convert.exclude = options.values("exclude");

@@ -77,7 +77,7 @@ fs::path program_in(const fs::path& folder) {
   });
   if (files.size() == 1) return files.front();
   if (files.empty()) {
-    throw Error(ExitCode::kBadInput, fmt::format("folder '{}' holds no Paddle program", folder.string()))
+    throw Error(ExitCode::kNoInput, fmt::format("folder '{}' holds no Paddle program", folder.string()))
         .hint("name the files: MODEL:PARAMS");
   }
   std::vector<std::string> names;

@@ -20,7 +20,7 @@ bool is_paddle_model(const std::filesystem::path& path);
 ///                    no file has such a name, the one file in it that holds a program;
 ///   a program file   its parameters beside it: X.pdiparams, params, __params__, or one file a parameter;
 ///   MODEL:PARAMS     any two names.
-/// Throws Error(kNoInput) if something is not there, Error(kBadInput) if the folder has several programs or none.
+/// Throws Error(kNoInput) if something is not there, Error(kBadInput) if the folder has several programs.
 ModelFiles find_model_files(const std::filesystem::path& path);
 
 }  // namespace slim::paddle
