@@ -109,6 +109,7 @@ std::string counted_types(const Program& program, const std::vector<bool>& dropp
     found == counts.end() ? void(counts.emplace_back(type, 1)) : void(++found->second);
   }
   std::vector<std::string> texts;
+  texts.reserve(counts.size());
   for (const auto& [type, count] : counts) texts.push_back(count == 1 ? type : fmt::format("{} {}", count, type));
   return fmt::format("{}", fmt::join(texts, ", "));
 }

@@ -32,6 +32,7 @@ struct Column {
 std::vector<std::string> in_order(std::vector<Column> columns) {
   std::stable_sort(columns.begin(), columns.end(), [](const auto& a, const auto& b) { return a.column < b.column; });
   std::vector<std::string> names;
+  names.reserve(columns.size());
   for (auto& column : columns) names.push_back(std::move(column.name));
   return names;
 }

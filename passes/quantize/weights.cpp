@@ -10,7 +10,7 @@
 namespace slim {
 namespace {
 
-/// Index of the channel of a flat element index: (i / inner) % channels.
+/// Where a weight's channels lie: runs of `inner` elements belong to channel 0, 1, ..., channels - 1, 0, ...
 struct ChannelLayout {
   std::size_t channels = 1;
   std::size_t inner = 1;
@@ -24,7 +24,16 @@ struct ChannelLayout {
     channels = static_cast<std::size_t>(dims[position]);
     inner = static_cast<std::size_t>(count_of(std::span(dims).subspan(position + 1)));
   }
-  std::size_t channel(std::size_t index) const { return index / inner % channels; }
+
+  /// Calls `visit(channel, begin)` for each run of `inner` elements of `total`.
+  template <typename Visit>
+  void for_each_run(std::size_t total, Visit&& visit) const {
+    std::size_t channel = 0;
+    for (std::size_t begin = 0; begin < total; begin += inner) {
+      visit(channel, begin);
+      channel = channel + 1 == channels ? 0 : channel + 1;
+    }
+  }
 
   /// The elements of one channel, in order.
   std::vector<float> gathered(std::span<const float> values, std::size_t channel) const {
@@ -52,10 +61,11 @@ std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis) 
   const ChannelLayout layout(weight.dims(), axis);
   std::vector<float> result(layout.channels, 0.0F);
   const auto values = weight.data<float>();
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    auto& largest = result[layout.channel(i)];
-    largest = std::max(largest, std::fabs(values[i]));
-  }
+  layout.for_each_run(values.size(), [&](std::size_t channel, std::size_t begin) {
+    float largest = result[channel];
+    for (const float value : values.subspan(begin, layout.inner)) largest = std::max(largest, std::fabs(value));
+    result[channel] = largest;
+  });
   return result;
 }
 
@@ -89,10 +99,12 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
 
   result.weight = Tensor::uninitialized(DataType::kI8, weight.dims());
   const auto quantized = result.weight.mutable_data<std::int8_t>();
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto q = quantize<std::int8_t>(values[i], result.scales[layout.channel(i)], 0);
-    quantized[i] = std::max<std::int8_t>(q, -127);
-  }
+  layout.for_each_run(values.size(), [&](std::size_t channel, std::size_t begin) {
+    const float scale = result.scales[channel];
+    for (std::size_t i = begin; i < begin + layout.inner; ++i) {
+      quantized[i] = std::max<std::int8_t>(quantize<std::int8_t>(values[i], scale, 0), -127);
+    }
+  });
   if (!biases.empty()) {
     std::vector<std::int32_t> integers;
     for (std::size_t c = 0; c < biases.size(); ++c) {

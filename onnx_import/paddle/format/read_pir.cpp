@@ -59,6 +59,7 @@ AttributeValue list_value(const std::vector<AttributeValue>& items) {
   const auto all = [&](auto is) { return std::all_of(items.begin(), items.end(), is); };
   if (all([](const auto& item) { return std::holds_alternative<std::string>(item); }) && !items.empty()) {
     std::vector<std::string> words;
+    words.reserve(items.size());
     for (const auto& item : items) words.push_back(std::get<std::string>(item));
     return words;
   }
@@ -67,6 +68,7 @@ AttributeValue list_value(const std::vector<AttributeValue>& items) {
   };
   if (all(integer)) {
     std::vector<std::int64_t> numbers;
+    numbers.reserve(items.size());
     for (const auto& item : items) {
       const auto* flag = std::get_if<bool>(&item);
       numbers.push_back(flag != nullptr ? (*flag ? 1 : 0) : std::get<std::int64_t>(item));
@@ -74,6 +76,7 @@ AttributeValue list_value(const std::vector<AttributeValue>& items) {
     return numbers;
   }
   std::vector<double> numbers;
+  numbers.reserve(items.size());
   for (const auto& item : items) {
     if (const auto* whole = std::get_if<std::int64_t>(&item)) numbers.push_back(static_cast<double>(*whole));
     if (const auto* real = std::get_if<double>(&item)) numbers.push_back(*real);

@@ -11,8 +11,9 @@ std::vector<Value*> quantization_operands(NodeContext& ctx, std::int64_t& axis) 
     ctx.reject(fmt::format("{} bits are not supported", bits));
   auto* scale = ctx.input("Scale");
   if (!scale->is_constant()) ctx.reject("a scale that is only known when the model runs is not supported");
-  auto numbers = to_doubles(scale->constant());
+  const auto numbers = to_doubles(scale->constant());
   std::vector<float> steps;
+  steps.reserve(numbers.size());
   for (const auto number : numbers) steps.push_back(static_cast<float>(number / 127.0));
   const bool per_tensor = axis < 0 || steps.size() == 1;
   axis = per_tensor ? 0 : axis;

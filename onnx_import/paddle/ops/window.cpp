@@ -47,7 +47,8 @@ Ints per_axis(NodeContext& ctx, std::string_view name, std::size_t rank) {
 Ints window_pads(NodeContext& ctx, Value* x, const Ints& kernel, const Ints& strides, Ints& dilations) {
   const auto rank = kernel.size();
   const auto algorithm = ctx.text("padding_algorithm", "EXPLICIT");
-  if (algorithm == "VALID") return Ints(2 * rank, 0);
+  Ints pads(2 * rank, 0);
+  if (algorithm == "VALID") return pads;
   if (algorithm == "SAME") {
     dilations.assign(rank, 1);
     return same_pads(ctx, x, kernel, strides);
@@ -56,7 +57,6 @@ Ints window_pads(NodeContext& ctx, Value* x, const Ints& kernel, const Ints& str
   auto given = ctx.integers("paddings", Ints(rank, 0));
   if (given.size() == 1) given.resize(rank, given.front());
   check_range(ctx, "paddings", given, 0);
-  Ints pads(2 * rank);
   if (given.size() == rank) {
     std::copy(given.begin(), given.end(), pads.begin());
     std::copy(given.begin(), given.end(), pads.begin() + static_cast<std::ptrdiff_t>(rank));
