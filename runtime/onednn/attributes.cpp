@@ -88,12 +88,15 @@ Tensor int8_bias(const std::vector<double>& units, const Int8Scaling& scaling) {
   const bool integers = !kRealBias && std::ranges::all_of(units, whole);
   const auto count = static_cast<std::int64_t>(units.size());
   Tensor result = Tensor::uninitialized(integers ? DataType::kI32 : DataType::kF32, {count});
+  const auto real = [&](std::size_t i) {
+    if constexpr (!kRealBias) return units[i];
+    return units[i] * scaling.x_scale * scaling.w_scales[scaling.w_scales.size() == 1 ? 0 : i];
+  };
   for (std::size_t i = 0; i < units.size(); ++i) {
-    const double w_scale = scaling.w_scales[scaling.w_scales.size() == 1 ? 0 : i];
     if (integers) {
       result.mutable_data<std::int32_t>()[i] = static_cast<std::int32_t>(units[i]);
     } else {
-      result.mutable_data<float>()[i] = static_cast<float>(kRealBias ? units[i] * scaling.x_scale * w_scale : units[i]);
+      result.mutable_data<float>()[i] = static_cast<float>(real(i));
     }
   }
   return result;
