@@ -16,7 +16,9 @@ void import_conv(NodeContext& ctx) {
   conv.strides = per_axis(ctx, "strides", conv.kernel_shape.size());
   conv.dilations = per_axis(ctx, "dilations", conv.kernel_shape.size());
   conv.group = ctx.integer("groups", 1);
-  conv.pads = window_pads(ctx, x, conv.kernel_shape, conv.strides, conv.dilations);
+  const auto padding = window_pads(ctx, x, conv.kernel_shape, conv.strides, conv.dilations);
+  conv.pads = padding.pads;
+  conv.auto_pad = padding.auto_pad;
   std::vector<Value*> operands{x, filter};
   if (auto* bias = ctx.optional_input("Bias")) operands.push_back(bias);
   auto* residual = ctx.optional_input("ResidualData");

@@ -20,7 +20,12 @@ void import_conv_transpose(NodeContext& ctx) {
   conv.strides = per_axis(ctx, "strides", rank);
   conv.dilations = per_axis(ctx, "dilations", rank);
   conv.group = ctx.integer("groups", 1);
-  conv.pads = window_pads(ctx, x, conv.kernel_shape, conv.strides, conv.dilations);
+  const auto padding = window_pads(ctx, x, conv.kernel_shape, conv.strides, conv.dilations);
+  if (padding.auto_pad != AutoPad::kNotSet) {
+    ctx.reject("padding_algorithm SAME with a dynamic spatial size is not supported",
+               "give the size with --input-shape NAME=1x3x224x224");
+  }
+  conv.pads = padding.pads;
   conv.output_padding = ctx.integers("output_padding");
   if (const auto sizes = ctx.integers("OutputSize", "output_size", {}); !sizes.empty()) {
     if (sizes.size() != rank) ctx.reject("attribute 'output_size' has not one number an axis");

@@ -86,7 +86,9 @@ Value* pooled(NodeContext& ctx, Value* x, bool is_max) {
   window.kernel_shape = ksize;
   window.strides = per_axis(ctx, "strides", rank);
   window.dilations.assign(rank, 1);
-  window.pads = window_pads(ctx, x, ksize, window.strides, window.dilations);
+  const auto padding = window_pads(ctx, x, ksize, window.strides, window.dilations);
+  window.pads = padding.pads;
+  window.auto_pad = padding.auto_pad;
   window.ceil_mode = ctx.flag("ceil_mode", false);
   const bool padded = std::any_of(window.pads.begin(), window.pads.end(), [](auto pad) { return pad > 0; });
   const bool counts_padding = padded && !ctx.flag("exclusive", true);

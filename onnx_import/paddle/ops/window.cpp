@@ -15,21 +15,20 @@ void check_range(NodeContext& ctx, std::string_view name, const Ints& numbers, s
   }
 }
 
-/// out = ceil(in / stride); what the windows need beyond the input is split evenly, the odd one behind.
-Ints same_pads(NodeContext& ctx, Value* x, const Ints& kernel, const Ints& strides) {
-  Ints pads(2 * kernel.size());
+/// out = ceil(in / stride); what the windows need beyond the input is split evenly, the odd one behind. With stride 1
+/// that is kernel - 1 whatever the size.
+WindowPads same_pads(NodeContext& ctx, Value* x, const Ints& kernel, const Ints& strides) {
+  Ints pads(2 * kernel.size(), 0);
   for (std::size_t i = 0; i < kernel.size(); ++i) {
-    const auto size = ctx.size(x, i + 2);
-    if (!size) {
-      ctx.reject("padding_algorithm SAME with a dynamic spatial size is not supported",
-                 "give the size with --input-shape NAME=1x3x224x224");
-    }
-    const auto out = (*size + strides[i] - 1) / strides[i];
-    const auto all = std::max<std::int64_t>((out - 1) * strides[i] + kernel[i] - *size, 0);
+    const auto known = ctx.size(x, i + 2);
+    if (!known && strides[i] != 1) return {Ints(2 * kernel.size(), 0), AutoPad::kSameUpper};
+    const auto size = known.value_or(kernel[i]);
+    const auto out = (size + strides[i] - 1) / strides[i];
+    const auto all = std::max<std::int64_t>((out - 1) * strides[i] + kernel[i] - size, 0);
     pads[i] = all / 2;
     pads[i + kernel.size()] = all - all / 2;
   }
-  return pads;
+  return {pads, AutoPad::kNotSet};
 }
 
 }  // namespace
@@ -44,11 +43,11 @@ Ints per_axis(NodeContext& ctx, std::string_view name, std::size_t rank) {
   return numbers;
 }
 
-Ints window_pads(NodeContext& ctx, Value* x, const Ints& kernel, const Ints& strides, Ints& dilations) {
+WindowPads window_pads(NodeContext& ctx, Value* x, const Ints& kernel, const Ints& strides, Ints& dilations) {
   const auto rank = kernel.size();
   const auto algorithm = ctx.text("padding_algorithm", "EXPLICIT");
   Ints pads(2 * rank, 0);
-  if (algorithm == "VALID") return pads;
+  if (algorithm == "VALID") return {pads, AutoPad::kNotSet};
   if (algorithm == "SAME") {
     dilations.assign(rank, 1);
     return same_pads(ctx, x, kernel, strides);
@@ -68,7 +67,7 @@ Ints window_pads(NodeContext& ctx, Value* x, const Ints& kernel, const Ints& str
   } else {
     ctx.reject(fmt::format("attribute 'paddings': expected {} or {} numbers, found {}", rank, 2 * rank, given.size()));
   }
-  return pads;
+  return {pads, AutoPad::kNotSet};
 }
 
 }  // namespace slim::paddle

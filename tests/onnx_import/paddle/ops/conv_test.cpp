@@ -41,11 +41,17 @@ TEST(PaddleConv, ValidIgnoresPaddings) {
   EXPECT_THAT(text, HasSubstr("pads=[0, 0, 0, 0]"));
 }
 
-TEST(PaddleConv, SameNeedsASize) {
-  EXPECT_THAT(
-      conv({1, 3, -1, 8}, {4, 3, 3, 3}, {{"padding_algorithm", std::string("SAME")}}).error(),
-      HasSubstr("padding_algorithm SAME with a dynamic spatial size is not supported\n"
-                "  operator 'conv2d' (block 0, operator 1, output 'y')\n  hint: give the size with --input-shape"));
+TEST(PaddleConv, SameOfADynamicSizeIsKnownForStrideOne) {
+  EXPECT_THAT(conv({1, 3, -1, 8}, {4, 3, 3, 3}, {{"padding_algorithm", std::string("SAME")}}).text(),
+              HasSubstr("pads=[1, 1, 1, 1]"));
+}
+
+TEST(PaddleConv, SameOfADynamicSizeStaysUntilItIsKnown) {
+  const Attributes attributes{{"padding_algorithm", std::string("SAME")}, {"strides", list({2, 2})}};
+  EXPECT_THAT(conv({1, 3, -1, 8}, {4, 3, 3, 3}, attributes).text(), HasSubstr("auto_pad=SAME_UPPER"));
+  EXPECT_THAT(conv({1, 4, -1, 5}, {4, 2, 3, 3}, attributes, "conv2d_transpose").error(),
+              HasSubstr("padding_algorithm SAME with a dynamic spatial size is not supported\n"
+                        "  operator 'conv2d_transpose' (block 0, operator 1, output 'y')\n  hint: give the size"));
 }
 
 TEST(PaddleConv, ChannelsLastAreTransposed) {
