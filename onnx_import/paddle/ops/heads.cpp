@@ -15,10 +15,19 @@ Value* loss_at(NodeContext& ctx, Value* log_probabilities, Value* label) {
   return ctx.step(Where{}, {is_ignored, ctx.constant_like(taken, 0.0), taken});
 }
 
-/// Log, not below about -1e20, where Paddle clips it.
+/// Log of probabilities. Paddle's softmax takes no exponent below -64, so that a probability is at least Exp(-64) of
+/// the largest; of other numbers Paddle clips the log of 0 at about -1e20.
 Value* clipped_log(NodeContext& ctx, Value* x) {
-  auto* log = ctx.step(Log{}, {x});
-  return ctx.step(Max{}, {log, ctx.constant_like(log, -1e20)});
+  const auto* producer = x->producer();
+  if (producer == nullptr || !producer->is<Softmax>()) {
+    auto* log = ctx.step(Log{}, {x});
+    return ctx.step(Max{}, {log, ctx.constant_like(log, -1e20)});
+  }
+  constexpr double kLeast = 1.6038108905486378e-28;  // Exp(-64)
+  auto* axis = ctx.constant_ints({static_cast<std::int64_t>(ctx.rank(x)) - 1});
+  auto* largest = ctx.step(ReduceMax{{true, false}}, {x, axis});
+  auto* least = ctx.step(Mul{}, {largest, ctx.constant_like(x, kLeast)});
+  return ctx.step(Log{}, {ctx.step(Max{}, {x, least})});
 }
 
 /// [N] as [N,1].
