@@ -83,7 +83,8 @@ Candidate chosen_candidate(const ConvertOptions& options, const Graph& graph, co
   result.verdicts = judge.judge(candidates);
   result.judged_samples = judge.sample_count();
   auto best = result.verdicts[best_verdict(result.verdicts)].candidate;
-  if (options.effort == Effort::kFast) return best;
+  // Paddle scales weights by itself.
+  if (options.effort == Effort::kFast || options.format == Format::kPaddle) return best;
   best.weights = WeightScale::kLeastSquares;
   result.verdicts.push_back(judge.judge({best}).front());
   return result.verdicts[best_verdict(result.verdicts)].candidate;
