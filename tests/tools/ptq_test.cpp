@@ -74,17 +74,9 @@ class PtqTest : public ::testing::Test {
   std::filesystem::path saved() const { return folder_.path() / "int8"; }
   Outcome ptq(float contrast, std::vector<std::string> more = {}) const {
     write_bin(folder_.path() / "data.bin", contrast);
-    std::vector<std::string> arguments{"ptq",
-                                       "--infer_model",
-                                       model(),
-                                       "--infer_data",
-                                       folder_.path() / "data.bin",
-                                       "--warmup_batch_size",
-                                       "6",
-                                       "--batch_size",
-                                       "1",
-                                       "--int8_model_save_path",
-                                       saved()};
+    std::vector<std::string> arguments{
+        "ptq", "--infer_model",          model(), "--infer_data", folder_.path() / "data.bin", "--warmup_batch_size",
+        "6",   "--int8_model_save_path", saved()};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_program(arguments);
   }
@@ -109,6 +101,12 @@ TEST_F(PtqTest, FailsBeyondTheThresholdWithTheModelSaved) {
   EXPECT_EQ(outcome.code, 1);
   EXPECT_THAT(outcome.err, HasSubstr("more than --accuracy_diff_threshold 0.05"));
   EXPECT_THAT(names_in(saved()), ElementsAre("__model__", "params"));
+}
+
+TEST_F(PtqTest, SaysThatItPredictsImageByImage) {
+  const auto outcome = ptq(1.0F, {"--batch_size", "50"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.err, HasSubstr("images are predicted one at a time"));
 }
 
 TEST_F(PtqTest, JsonHasBothModels) {

@@ -38,7 +38,9 @@ ConvertOptions ptq_options(const ParsedOptions& options) {
   constexpr std::int64_t kMost = 100'000'000;
   convert.samples = static_cast<std::size_t>(options.number("warmup_batch_size", 1, kMost).value_or(100));
   convert.first_samples = true;
-  options.number("batch_size", 1, 1);
+  if (options.number("batch_size", 1, kMost).value_or(1) > 1) {
+    warn("--batch_size: images are predicted one at a time, and speed is that of batch size 1");
+  }
   convert.threads = options.value("threads") ? options.threads() : 1;
   convert.options_text = options.to_line();
   convert.validate = true;
@@ -91,20 +93,21 @@ ExitCode run_ptq(const ParsedOptions& options) {
 }  // namespace
 
 Command ptq_command() {
-  return {{.name = "ptq",
-           .summary = "the ancestor's whole run on a Paddle model, under its own option names",
-           .examples = {"slimconv ptq --infer_model resnet50/ --infer_data int8_full_val.bin --warmup_batch_size 100 "
-                        "--batch_size 1 --accuracy_diff_threshold 0.01 --int8_model_save_path resnet50_int8/"},
-           .positionals = {},
-           .options = {{"infer_model", "DIR", "the FP32 model: a folder, *.pdmodel, or MODEL:PARAMS"},
-                       {"infer_data", "FILE", "images and labels: a .bin of `dataset`, or any --data of `convert`"},
-                       {"warmup_batch_size", "N", "how many images, the first ones, calibrate (100)"},
-                       {"batch_size", "1", "images predicted at a time (1)"},
-                       {"accuracy_diff_threshold", "F", "exit 1 if INT8 loses more than this fraction of top-1 (0.01)"},
-                       {"int8_model_save_path", "DIR", "gets __model__ and params"},
-                       input_shape_spec(),
-                       keep_heads_spec()}},
-          run_ptq};
+  return {
+      {.name = "ptq",
+       .summary = "the ancestor's whole run on a Paddle model, under its own option names",
+       .examples = {"slimconv ptq --infer_model resnet50/ --infer_data int8_full_val.bin --warmup_batch_size 100 "
+                    "--batch_size 1 --accuracy_diff_threshold 0.01 --int8_model_save_path resnet50_int8/"},
+       .positionals = {},
+       .options = {{"infer_model", "DIR", "the FP32 model: a folder, *.pdmodel, or MODEL:PARAMS"},
+                   {"infer_data", "FILE", "images and labels: a .bin of `dataset`, or any --data of `convert`"},
+                   {"warmup_batch_size", "N", "how many images, the first ones, calibrate (100)"},
+                   {"batch_size", "N", "accepted for the ancestor's command lines; images are predicted one at a time"},
+                   {"accuracy_diff_threshold", "F", "exit 1 if INT8 loses more than this fraction of top-1 (0.01)"},
+                   {"int8_model_save_path", "DIR", "gets __model__ and params"},
+                   input_shape_spec(),
+                   keep_heads_spec()}},
+      run_ptq};
 }
 
 }  // namespace slim
