@@ -65,6 +65,7 @@ std::size_t image_input(const std::vector<InputInfo>& inputs, const std::filesys
 std::unique_ptr<SampleSource> open_images(const DataOptions& options, const std::vector<InputInfo>& inputs) {
   const auto& input = inputs[image_input(inputs, options.path)];
   auto preprocess = preprocess_for(options.preprocess, input.name, input.type);
+  if (options.half_even_crop) preprocess.crop_rule = CropRule::kHalfEven;
   auto images = list_images(options);
   for (auto& image : images) {
     if (image.label) image.label = offset_label(*image.label, options.label_offset);

@@ -44,6 +44,7 @@ struct DataOptions {
   std::optional<std::filesystem::path> labels;
   std::string preprocess;  ///< --preprocess as typed; empty: the default for the model's input
   std::int64_t label_offset = 0;
+  bool half_even_crop = false;  ///< images are cropped as the ancestor's were, see CropRule
 };
 
 /// Opens `options.path` as whatever it is (see cli.md, Data). Throws Error where it is missing (kNoInput) or does not

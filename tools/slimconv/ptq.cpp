@@ -33,6 +33,7 @@ ConvertOptions ptq_options(const ParsedOptions& options) {
   convert.model = model_options(required(options, "infer_model"), options);
   convert.data = DataOptions{};
   convert.data->path = required(options, "infer_data");
+  convert.data->half_even_crop = true;
   convert.output = required(options, "int8_model_save_path");
   convert.format = Format::kPaddle;
   constexpr std::int64_t kMost = 100'000'000;

@@ -17,7 +17,11 @@ std::vector<InputInfo> one_input(Shape shape, DataType type = DataType::kF32) {
   return {{"x", {type, std::move(shape)}}};
 }
 
-DataOptions at(std::filesystem::path path) { return {std::move(path), std::nullopt, "", 0}; }
+DataOptions at(std::filesystem::path path) {
+  DataOptions options;
+  options.path = std::move(path);
+  return options;
+}
 
 std::vector<float> floats(const Tensor& tensor) {
   const auto data = tensor.data<float>();
@@ -41,6 +45,20 @@ TEST(OpenData, WhatIsNotThereOrUnknown) {
   const auto file = folder.write("model.onnx", std::string_view("x"));
   expect_error(ExitCode::kBadInput, "no kind of data", [&] { open_data(at(file), inputs); });
   expect_error(ExitCode::kBadInput, "no inputs", [&] { open_data(at(file), {}); });
+}
+
+// A margin of 35 pixels: floor(35 / 2) is 17, 17.5 rounded half to even is 18. Pixels tell their column.
+TEST(ImageFolder, CropsByTheRuleThatIsAskedFor) {
+  const TemporaryFolder folder;
+  std::string ppm("P6 259 256 255\n");
+  for (int i = 0; i < 259 * 256; ++i) ppm.append(3, static_cast<char>(i % 259 % 256));
+  folder.write("columns.ppm", ppm);
+  auto options = at(folder.path());
+  options.preprocess = "none,resize=256";
+  const auto inputs = one_input({1, 3, 224, 224});
+  EXPECT_EQ(floats(open_data(options, inputs)->load(0).inputs.front()).front(), 17);
+  options.half_even_crop = true;
+  EXPECT_EQ(floats(open_data(options, inputs)->load(0).inputs.front()).front(), 18);
 }
 
 TEST(ImageFolder, LabelsFilesWinOverFolders) {
