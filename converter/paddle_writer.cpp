@@ -130,6 +130,21 @@ void PaddleWriter::commit() {
   committed_ = true;
 }
 
+namespace {
+
+/// Whether the value is a product's result that no integer operator reads: without a threshold the product gives it in
+/// FP32, which saves a rounding. (A convolution without one would stay FP32 itself.)
+bool stays_real(const Value& value, const QuantizationPlan& plan) {
+  const auto* producer = value.producer();
+  if (producer == nullptr || !(producer->is<Gemm>() || producer->is<MatMul>())) return false;
+  const auto reads_integers = [&](const Use& use) {
+    return plan.nodes.contains(key_of(*use.node)) || plan.absorbing.contains(key_of(*use.node));
+  };
+  return std::none_of(value.uses().begin(), value.uses().end(), reads_integers);
+}
+
+}  // namespace
+
 std::vector<std::string> float_values(const Graph& graph) {
   std::vector<std::string> names;
   const auto add = [&](const Value* value) {
@@ -153,6 +168,7 @@ std::map<std::string, float> paddle_thresholds(const Graph& graph, const Quantiz
   }
   std::map<std::string, float> thresholds;
   for (const auto& name : float_values(graph)) {
+    if (stays_real(*graph.find_value(name), plan)) continue;
     const auto planned = plan.values.find(name);
     const auto seen = calibration.values.find(name);
     float threshold = 0.0F;
