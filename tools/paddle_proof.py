@@ -78,13 +78,18 @@ def check(args, title, model, feeds, outputs, extra=()):
     return good
 
 
+def run_maker(command):
+    """The makers choose the representation by themselves."""
+    environment = {name: value for name, value in os.environ.items() if name != "FLAGS_enable_pir_api"}
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+
+
 def made(args, name, form, heads):
     folder = args.work / f"{name}.{form}{'.heads' if heads else ''}"
     if (folder / "sample.npz").exists():
         return folder
     command = [sys.executable, str(args.peers / "paddle_zoo.py"), "--model", name, "--format", form, "--out", str(folder)]
-    subprocess.run(command + (["--accuracy-heads"] if heads else []), check=True, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL)
+    run_maker(command + (["--accuracy-heads"] if heads else []))
     return folder
 
 
@@ -110,9 +115,7 @@ def check_operators(args):
     """The model of many operators; Paddle 3 makes it as PIR."""
     folder = args.work / "ops.pir"
     if not (folder / "sample.npz").exists():
-        environment = {**os.environ, "FLAGS_enable_pir_api": "1"}
-        subprocess.run([sys.executable, str(args.peers / "paddle_ops_model.py"), "--format", "pir", "--out", str(folder)],
-                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+        run_maker([sys.executable, str(args.peers / "paddle_ops_model.py"), "--format", "pir", "--out", str(folder)])
     good = check(args, "operators pir", folder, *sample_of(folder))
     older = args.work / "ops.pdmodel"  # Paddle 2 makes this one
     if (older / "sample.npz").exists():
