@@ -15,6 +15,7 @@
 #include "converter/range_choice.h"
 #include "converter/scopes.h"
 #include "converter/version.h"
+#include "converter/weight_choice.h"
 #include "graph/hash.h"
 #include "graph/rewrite/pass_manager.h"
 #include "onnx_import/import.h"
@@ -34,6 +35,8 @@ constexpr std::size_t kSyntheticSamples = 64;
 constexpr std::size_t kMostJudged = 32;
 constexpr std::size_t kMostJudgedFast = 12;
 constexpr std::size_t kJudgedShare = 9;
+/// How many samples tell what weights are multiplied with.
+constexpr std::size_t kMostLookedAt = 48;
 /// Of so few samples that none can be held back.
 constexpr std::size_t kFewJudged = 8;
 
@@ -75,7 +78,9 @@ Calibration calibrated(const ConvertOptions& options, const Graph& graph, const 
 
 /// The best range rule first, then the best way to scale weights under it. Fills result.verdicts.
 Candidate chosen_candidate(const ConvertOptions& options, const Graph& graph, const Calibration& calibration,
-                           const SampleSource& source, const std::vector<std::size_t>& samples, ConvertResult& result) {
+                           const SampleSource& source, const SampleSplit& split, ConvertResult& result,
+                           ChosenWeights& weights) {
+  const auto& samples = split.judging;
   if (options.rule) return {*options.rule};
   const Judge judge(graph, result.plan, calibration, source, {samples, options.threads, options.progress});
   std::vector<Candidate> candidates;
@@ -85,8 +90,18 @@ Candidate chosen_candidate(const ConvertOptions& options, const Graph& graph, co
   auto best = result.verdicts[best_verdict(result.verdicts)].candidate;
   // Paddle scales weights by itself.
   if (options.effort == Effort::kFast || options.format == Format::kPaddle) return best;
+  MomentsRun moments_run;
+  for (const auto i : evenly_spread(split.calibration.size(), kMostLookedAt))
+    moments_run.samples.push_back(split.calibration[i]);
+  moments_run.threads = options.threads;
+  moments_run.progress = options.progress;
+  const auto moments = gather_moments(graph, result.plan, source, moments_run);
+  const auto ranges = choose_ranges(result.plan, calibration, best.rule);
+  weights = choose_weights(graph, result.plan, ranges, moments, {options.threads, options.progress});
   best.weights = WeightScale::kLeastSquares;
-  result.verdicts.push_back(judge.judge({best}).front());
+  best.rounded = true;
+  result.verdicts.push_back(judge.judge(best, chosen_or(weights, weights_by(best.weights))));
+  if (best_verdict(result.verdicts) + 1 != result.verdicts.size()) weights.clear();
   return result.verdicts[best_verdict(result.verdicts)].candidate;
 }
 
@@ -233,11 +248,13 @@ ConvertResult convert(const ConvertOptions& options) {
   const auto calibration_start = Clock::now();
   const auto calibration = calibrated(options, graph, result.plan, *source, split.calibration);
   result.calibration_samples = calibration.samples;
-  result.chosen = chosen_candidate(options, graph, calibration, *source, split.judging, result);
+  ChosenWeights weights;
+  result.chosen = chosen_candidate(options, graph, calibration, *source, split, result, weights);
   result.calibration_seconds = seconds_since(calibration_start);
 
   const auto ranges = choose_ranges(result.plan, calibration, result.chosen.rule);
-  const Graph quantized = insert_quantization(graph.clone(), result.plan, ranges, result.chosen.weights);
+  const Graph quantized =
+      insert_quantization(graph.clone(), result.plan, ranges, chosen_or(weights, weights_by(result.chosen.weights)));
   output.write(graph, quantized, ranges, result, calibration);
 
   if (options.validate && uncomputable_values(graph).empty()) {

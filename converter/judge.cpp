@@ -25,6 +25,7 @@ std::size_t bytes_of(const std::vector<Tensor>& tensors) {
 }  // namespace
 
 std::string to_string(const Candidate& candidate) {
+  if (candidate.rounded) return to_string(candidate.rule) + ", weights by their effect";
   return to_string(candidate.rule) + (candidate.weights == WeightScale::kLeastSquares ? ", least-squares weights" : "");
 }
 
@@ -52,9 +53,9 @@ Judge::Judge(const Graph& graph, const QuantizationPlan& plan, const Calibration
                [&](std::size_t worker, std::size_t task) { answers_[task] = answer(worker, options_.samples[task]); });
 }
 
-Verdict Judge::verdict(const Candidate& candidate) const {
+Verdict Judge::judge(const Candidate& candidate, const WeightQuantizer& weights) const {
   const auto ranges = choose_ranges(plan_, calibration_, candidate.rule);
-  const auto quantized = insert_quantization(graph_.clone(), plan_, ranges, candidate.weights);
+  const auto quantized = insert_quantization(graph_.clone(), plan_, ranges, weights);
   const auto executor = make_onednn_executor(quantized);
   OutputDistance total;
   std::size_t agreed = 0;
@@ -74,7 +75,7 @@ std::vector<Verdict> Judge::judge(const std::vector<Candidate>& candidates) cons
   std::mutex mutex;
   std::size_t done = 0;
   parallel_for(candidates.size(), options_.threads, [&](std::size_t /*worker*/, std::size_t task) {
-    verdicts[task] = verdict(candidates[task]);
+    verdicts[task] = judge(candidates[task], weights_by(candidates[task].weights));
     if (!options_.progress) return;
     const std::scoped_lock lock(mutex);
     options_.progress("comparing range rules", ++done, candidates.size());

@@ -9,6 +9,7 @@
 #include "converter/data/sample_source.h"
 #include "converter/progress.h"
 #include "graph/graph.h"
+#include "passes/quantize/insert.h"
 #include "passes/quantize/placement.h"
 #include "passes/quantize/weights.h"
 
@@ -17,7 +18,8 @@ namespace slim {
 /// One way to quantize a whole network.
 struct Candidate {
   Calibrator rule;                             ///< for the activations' ranges
-  WeightScale weights = WeightScale::kMaxAbs;  ///< for the weights' scales
+  WeightScale weights = WeightScale::kMaxAbs;  ///< for the weights' scales, where none were chosen by moments
+  bool rounded = false;                        ///< weights and biases by choose_weights
   bool operator==(const Candidate&) const = default;
 };
 
@@ -54,10 +56,10 @@ class Judge {
 
   /// Quantizes the graph each way and runs the results, with quantization simulated in float; verdicts in that order.
   std::vector<Verdict> judge(const std::vector<Candidate>& candidates) const;
+  /// The same for weights that were chosen one by one; `candidate` says how, for the report.
+  Verdict judge(const Candidate& candidate, const WeightQuantizer& weights) const;
 
  private:
-  Verdict verdict(const Candidate& candidate) const;
-
   Graph graph_;
   const QuantizationPlan& plan_;
   const Calibration& calibration_;

@@ -49,13 +49,23 @@ struct ChannelLayout {
 
 constexpr double kLargestBias = 1 << 30;
 
-/// The smallest weight scale that keeps a bias within kLargestBias.
-float smallest_scale_for(float bias, float activation_scale) {
+}  // namespace
+
+float smallest_weight_scale(float bias, float activation_scale) {
   return static_cast<float>(std::fabs(static_cast<double>(bias)) /
                             (static_cast<double>(activation_scale) * kLargestBias));
 }
 
-}  // namespace
+void quantize_bias(QuantizedWeight& weight, const Tensor& bias, float activation_scale) {
+  const auto biases = bias.data<float>();
+  std::vector<std::int32_t> integers;
+  weight.bias_scales.clear();
+  for (std::size_t c = 0; c < biases.size(); ++c) {
+    weight.bias_scales.push_back(activation_scale * weight.scales[weight.scales.size() == 1 ? 0 : c]);
+    integers.push_back(quantize<std::int32_t>(biases[c], weight.bias_scales.back(), 0));
+  }
+  weight.bias = Tensor::from<std::int32_t>({static_cast<std::int64_t>(integers.size())}, integers);
+}
 
 std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis) {
   const ChannelLayout layout(weight.dims(), axis);
@@ -86,7 +96,7 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
     float scale = largest[c] > 0.0F ? symmetric_s8_scale(largest[c]) : 0.0F;
     if (rule == WeightScale::kLeastSquares && scale > 0.0F)
       scale = least_squares_scale(layout.gathered(values, c), largest[c]);
-    const float needed = biases.empty() ? 0.0F : smallest_scale_for(biases[c], activation_scale);
+    const float needed = biases.empty() ? 0.0F : smallest_weight_scale(biases[c], activation_scale);
     if (needed > scale) {
       result.raised_channels += scale > 0.0F ? 1 : 0;
       scale = needed;
@@ -105,14 +115,7 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
       quantized[i] = std::max<std::int8_t>(quantize<std::int8_t>(values[i], scale, 0), -127);
     }
   });
-  if (!biases.empty()) {
-    std::vector<std::int32_t> integers;
-    for (std::size_t c = 0; c < biases.size(); ++c) {
-      result.bias_scales.push_back(activation_scale * result.scales[layout.channels == 1 ? 0 : c]);
-      integers.push_back(quantize<std::int32_t>(biases[c], result.bias_scales.back(), 0));
-    }
-    result.bias = Tensor::from<std::int32_t>({static_cast<std::int64_t>(integers.size())}, integers);
-  }
+  if (bias != nullptr) quantize_bias(result, *bias, activation_scale);
   return result;
 }
 

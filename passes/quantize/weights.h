@@ -31,6 +31,12 @@ enum class WeightScale : std::uint8_t {
 QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t> channel_axis, const Tensor* bias,
                                 float activation_scale, WeightScale rule = WeightScale::kMaxAbs);
 
+/// What a bias asks of its channel's weight scale: |bias| / (activation_scale * scale) must not exceed 2^30.
+float smallest_weight_scale(float bias, float activation_scale);
+
+/// Adds the bias (f32, one number a channel) to weights that have integers and scales.
+void quantize_bias(QuantizedWeight& weight, const Tensor& bias, float activation_scale);
+
 /// Largest |w| of each index of `axis`.
 std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis);
 
