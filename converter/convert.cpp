@@ -7,20 +7,16 @@
 #include <numeric>
 
 #include "converter/calibration_file.h"
-#include "converter/calibration_run.h"
 #include "converter/computable.h"
 #include "converter/export/onnx_export.h"
 #include "converter/output_file.h"
 #include "converter/paddle_writer.h"
-#include "converter/range_choice.h"
 #include "converter/scopes.h"
 #include "converter/version.h"
-#include "converter/weight_choice.h"
 #include "graph/hash.h"
 #include "graph/rewrite/pass_manager.h"
 #include "onnx_import/import.h"
 #include "passes/fuse/fuse.h"
-#include "passes/quantize/insert.h"
 #include "passes/quantize/prepare.h"
 
 namespace slim {
@@ -35,16 +31,8 @@ constexpr std::size_t kSyntheticSamples = 64;
 constexpr std::size_t kMostJudged = 32;
 constexpr std::size_t kMostJudgedFast = 12;
 constexpr std::size_t kJudgedShare = 9;
-/// How many samples tell what weights are multiplied with.
-constexpr std::size_t kMostLookedAt = 48;
 /// Of so few samples that none can be held back.
 constexpr std::size_t kFewJudged = 8;
-
-/// The rules that `auto` compares, the cheapest first.
-std::vector<Calibrator> rules_to_compare(Effort effort) {
-  if (effort == Effort::kFast) return {MinMax{}, MeanMinMax{}};
-  return {MinMax{}, MeanMinMax{}, Percentile{99.999}, Percentile{99.99}, Mse{}, Kl{}};
-}
 
 std::unique_ptr<SampleSource> open_samples(const ConvertOptions& options, const Graph& graph) {
   if (options.data) return open_data(*options.data, input_infos(graph));
@@ -60,49 +48,6 @@ Calibration calibration_from_file(const std::filesystem::path& path, const Graph
         .hint("calibrate with the same model file and --input-shape");
   }
   return calibration;
-}
-
-/// Statistics from a file, or from running the samples.
-Calibration calibrated(const ConvertOptions& options, const Graph& graph, const QuantizationPlan& plan,
-                       const SampleSource& source, std::vector<std::size_t> samples) {
-  if (options.calibration_file) return calibration_from_file(*options.calibration_file, graph);
-  CalibrationRun run;
-  run.observed = options.format == Format::kPaddle ? float_values(graph) : plan.observed;
-  run.samples = std::move(samples);
-  const auto rules = options.rule ? std::vector{*options.rule} : rules_to_compare(options.effort);
-  run.statistics.histogram = std::any_of(rules.begin(), rules.end(), needs_histogram);
-  run.threads = options.threads;
-  run.progress = options.progress;
-  return run_calibration(graph, source, run);
-}
-
-/// The best range rule first, then the best way to scale weights under it. Fills result.verdicts.
-Candidate chosen_candidate(const ConvertOptions& options, const Graph& graph, const Calibration& calibration,
-                           const SampleSource& source, const SampleSplit& split, ConvertResult& result,
-                           ChosenWeights& weights) {
-  const auto& samples = split.judging;
-  if (options.rule) return {*options.rule};
-  const Judge judge(graph, result.plan, calibration, source, {samples, options.threads, options.progress});
-  std::vector<Candidate> candidates;
-  for (const auto& rule : rules_to_compare(options.effort)) candidates.push_back({rule});
-  result.verdicts = judge.judge(candidates);
-  result.judged_samples = judge.sample_count();
-  auto best = result.verdicts[best_verdict(result.verdicts)].candidate;
-  // Paddle scales weights by itself.
-  if (options.effort == Effort::kFast || options.format == Format::kPaddle) return best;
-  MomentsRun moments_run;
-  for (const auto i : evenly_spread(split.calibration.size(), kMostLookedAt))
-    moments_run.samples.push_back(split.calibration[i]);
-  moments_run.threads = options.threads;
-  moments_run.progress = options.progress;
-  const auto moments = gather_moments(graph, result.plan, source, moments_run);
-  const auto ranges = choose_ranges(result.plan, calibration, best.rule);
-  weights = choose_weights(graph, result.plan, ranges, moments, {options.threads, options.progress});
-  best.weights = WeightScale::kLeastSquares;
-  best.rounded = true;
-  result.verdicts.push_back(judge.judge(best, chosen_or(weights, weights_by(best.weights))));
-  if (best_verdict(result.verdicts) + 1 != result.verdicts.size()) weights.clear();
-  return result.verdicts[best_verdict(result.verdicts)].candidate;
 }
 
 /// Both models as they stand in their files; `quantized` for a file that holds no integers.
@@ -198,14 +143,13 @@ class ModelOutput {
     }
   }
 
-  void write(const Graph& graph, const Graph& quantized, const Ranges& ranges, const ConvertResult& result,
-             const Calibration& calibration) {
+  void write(const Quantization& found, const Graph& quantized, const ConvertResult& result) {
     try {
       if (paddle_) {
-        paddle_->write(result.plan, graph,
-                       paddle_thresholds(graph, result.plan, ranges, calibration, result.chosen.rule));
+        paddle_->write(found.plan, found.graph,
+                       paddle_thresholds(found.graph, found.plan, found.ranges, found.calibration, found.chosen.rule));
       } else {
-        export_onnx(quantized, onnx_->temporary(), export_options(options_, result, calibration));
+        export_onnx(quantized, onnx_->temporary(), export_options(options_, result, found.calibration));
       }
     } catch (Error& error) {
       error.context(fmt::format("while writing '{}'", options_.output.string()));
@@ -243,19 +187,27 @@ ConvertResult convert(const ConvertOptions& options) {
   const auto source = open_samples(options, graph);
   result.preprocessing = source->preprocessing();
   const auto all = chosen_samples(options, *source);
-  const auto split = options.rule ? SampleSplit{all, {}} : split_samples(all, options.effort);
+  const auto split = split_samples(all, options.effort);
 
   const auto calibration_start = Clock::now();
-  const auto calibration = calibrated(options, graph, result.plan, *source, split.calibration);
-  result.calibration_samples = calibration.samples;
-  ChosenWeights weights;
-  result.chosen = chosen_candidate(options, graph, calibration, *source, split, result, weights);
+  SearchOptions search;
+  search.rule = options.rule;
+  if (options.calibration_file) search.calibration = calibration_from_file(*options.calibration_file, graph);
+  search.effort = options.effort;
+  search.may_change_weights = options.format != Format::kPaddle;  // Paddle scales weights by itself
+  if (options.format == Format::kPaddle) search.also_observed = float_values(graph);
+  search.threads = options.threads;
+  search.progress = options.progress;
+  const auto found = search_quantization(graph.clone(), result.plan, *source, split.calibration, split.judging, search);
+  result.calibration_samples = found.calibration.samples;
+  result.chosen = found.chosen;
+  result.verdicts = found.verdicts;
+  result.steps = found.steps;
+  result.score = found.score;
   result.calibration_seconds = seconds_since(calibration_start);
 
-  const auto ranges = choose_ranges(result.plan, calibration, result.chosen.rule);
-  const Graph quantized =
-      insert_quantization(graph.clone(), result.plan, ranges, chosen_or(weights, weights_by(result.chosen.weights)));
-  output.write(graph, quantized, ranges, result, calibration);
+  const Graph quantized = found.quantized();
+  output.write(found, quantized, result);
 
   if (options.validate && uncomputable_values(graph).empty()) {
     result.validation = validated(options, quantized, *source);

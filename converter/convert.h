@@ -9,9 +9,9 @@
 
 #include "converter/calibration/calibrators.h"
 #include "converter/data/sample_source.h"
-#include "converter/judge.h"
 #include "converter/load.h"
 #include "converter/progress.h"
+#include "converter/quantization_search.h"
 #include "converter/validate.h"
 #include "graph/rewrite/pass.h"
 #include "passes/quantize/placement.h"
@@ -19,7 +19,6 @@
 namespace slim {
 
 enum class Format : std::uint8_t { kQdq, kPaddle };
-enum class Effort : std::uint8_t { kFast, kBalanced, kBest };
 
 /// Samples that a validation after the conversion runs, evenly spread.
 inline constexpr std::size_t kValidatedSamples = 500;
@@ -48,12 +47,13 @@ struct ConvertOptions {
 struct ConvertResult {
   QuantizationPlan plan;
   Candidate chosen;
-  std::vector<Verdict> verdicts;   ///< of what was compared; empty with a fixed rule
+  std::vector<Verdict> verdicts;   ///< of the range rules that were compared; empty with a fixed rule
+  std::vector<SearchStep> steps;   ///< what each step gained
+  std::optional<Score> score;      ///< of the whole, on the judging samples
   bool synthetic = false;          ///< no data was given: accuracy is unproven
   std::vector<std::string> notes;  ///< what the importer changed or left out
   std::string preprocessing;
   std::uint64_t calibration_samples = 0;
-  std::size_t judged_samples = 0;
   double calibration_seconds = 0.0;
   double seconds = 0.0;
   std::uint64_t input_bytes = 0;

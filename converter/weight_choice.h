@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "converter/moments_run.h"
 #include "converter/progress.h"
+#include "converter/survey.h"
 #include "graph/graph.h"
 #include "passes/quantize/insert.h"
 #include "passes/quantize/placement.h"

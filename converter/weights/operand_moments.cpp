@@ -150,6 +150,23 @@ void OperandMoments::add_plane(const float* x, std::int64_t channel, std::int64_
   }
 }
 
+OperandMoments OperandMoments::divided(std::span<const float> factors) const {
+  OperandMoments result = *this;
+  const auto channels = index(view_.channels);
+  for (std::size_t c = 0; c < factors.size(); ++c) {
+    const auto factor = static_cast<double>(factors[c]);
+    if (!result.pilot_.empty()) result.pilot_[c] = static_cast<float>(static_cast<double>(pilot_[c]) / factor);
+    result.sums_[c] /= factor;
+    for (std::size_t tap = 0; tap < index(view_.taps()) && !tap_sums_.empty(); ++tap)
+      result.tap_sums_[c * index(view_.taps()) + tap] /= factor;
+    if (!has_products()) continue;
+    const auto first = c / channels * channels;  // of the group
+    for (std::size_t other = 0; other < channels; ++other)
+      result.products_[c * channels + other] /= factors[c] * factors[first + other];
+  }
+  return result;
+}
+
 std::vector<double> OperandMoments::means() const {
   const auto rows = static_cast<double>(std::max<std::int64_t>(1, rows_));
   if (!tap_sums_.empty()) {

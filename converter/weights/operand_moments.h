@@ -37,6 +37,9 @@ class OperandMoments {
   /// Takes in one sample: `x` of `dims` [N, groups * channels, H, W], or [..., channels] with channels_last.
   void add(std::span<const float> x, const Dims& dims);
 
+  /// The moments of an operand whose channel c is divided by factors[c].
+  OperandMoments divided(std::span<const float> factors) const;
+
   const OperandView& view() const { return view_; }
   bool has_products() const { return !products_.empty(); }
   /// How many positions were seen.

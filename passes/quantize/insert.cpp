@@ -44,6 +44,13 @@ std::optional<AffineU8> own_parameters(const QuantizationPlan& plan, const Range
   return kept_inside(affine_u8(own.min, own.max), *entry.absorbed);
 }
 
+/// The bias as one number a channel; none if there is none.
+std::optional<Tensor> real_bias(const Node& node, const OperatorRow& row) {
+  const auto* bias = row.role(2) == OperandRole::kBias ? node.input(2) : nullptr;
+  if (bias == nullptr) return std::nullopt;
+  return bias->constant().reshaped({bias->constant().count()});
+}
+
 class Inserter {
  public:
   Inserter(Graph& graph, const QuantizationPlan& plan, const Ranges& ranges, const WeightQuantizer& weights)
@@ -153,12 +160,11 @@ class Inserter {
   }
 
   void quantize_constants(Node* node, const OperatorRow& row) {
-    if (row.role(1) != OperandRole::kWeight) return;
+    if (row.role(1) != OperandRole::kWeight || !weights_) return;
     auto* weight = node->input(1);
     auto* bias = row.role(2) == OperandRole::kBias ? node->input(2) : nullptr;
     const auto axis = weight_channel_axis(*node);
-    std::optional<Tensor> bias_tensor;
-    if (bias != nullptr) bias_tensor = bias->constant().reshaped({bias->constant().count()});
+    const auto bias_tensor = real_bias(*node, row);
     const auto scale = scale_to_operators(plan_, ranges_, parameters_, node->input(0)->name());
     const auto made = weights_(*node, weight->constant(), bias_tensor ? &*bias_tensor : nullptr, scale);
     const auto stem = bias == nullptr ? weight->name() + "_bias" : bias->name();
@@ -205,6 +211,25 @@ float scale_to_operators(const QuantizationPlan& plan, const Ranges& ranges, con
                          const std::string& value) {
   const auto own = own_parameters(plan, ranges, parameters, value);
   return own ? own->scale : parameters[plan.values.at(value).group].scale;
+}
+
+Graph with_quantized_weights(Graph graph, const QuantizationPlan& plan, const Ranges& ranges,
+                             const WeightQuantizer& weights) {
+  const auto parameters = group_parameters(plan, ranges);
+  for (auto* node : graph.nodes()) {
+    const auto* row = plan.nodes.contains(key_of(*node)) ? quantization_row(node->op()) : nullptr;
+    if (row == nullptr || row->role(1) != OperandRole::kWeight) continue;
+    const auto* weight = node->input(1);
+    const auto scale = scale_to_operators(plan, ranges, parameters, node->input(0)->name());
+    const auto bias = real_bias(*node, *row);
+    const auto made = weights(*node, weight->constant(), bias ? &*bias : nullptr, scale);
+    graph.set_input(node, 1,
+                    graph.add_constant(weight->name() + "_rounded", dequantized(made, weight_channel_axis(*node))));
+    if (made.bias)
+      graph.set_input(node, 2, graph.add_constant(weight->name() + "_rounded_bias", dequantized_bias(made)));
+  }
+  graph.erase_dead();
+  return graph;
 }
 
 Graph insert_quantization(Graph graph, const QuantizationPlan& plan, const Ranges& ranges,

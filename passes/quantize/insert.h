@@ -34,9 +34,13 @@ float scale_to_operators(const QuantizationPlan& plan, const Ranges& ranges, con
 
 /// Writes the plan into a canonical float graph, as QuantizeLinear/DequantizeLinear pairs in the form of int8-onnx.md:
 /// each planned value feeds one Q, each of its readers has a DQ of its own; weights become s8, biases s32 constants
-/// with a DQ. Names, types and order of graph inputs and outputs stay. `graph` must be the one that the plan was made
-/// for, or a clone of it.
+/// with a DQ. With an empty `weights` these stay float: what the activations alone cost. Names, types and order of
+/// graph inputs and outputs stay. `graph` must be the one that the plan was made for, or a clone of it.
 Graph insert_quantization(Graph graph, const QuantizationPlan& plan, const Ranges& ranges,
                           const WeightQuantizer& weights = weights_by(WeightScale::kMaxAbs));
+
+/// The float graph with the numbers that quantized weights and biases stand for: what they alone cost.
+Graph with_quantized_weights(Graph graph, const QuantizationPlan& plan, const Ranges& ranges,
+                             const WeightQuantizer& weights);
 
 }  // namespace slim

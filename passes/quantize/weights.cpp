@@ -67,6 +67,25 @@ void quantize_bias(QuantizedWeight& weight, const Tensor& bias, float activation
   weight.bias = Tensor::from<std::int32_t>({static_cast<std::int64_t>(integers.size())}, integers);
 }
 
+Tensor dequantized(const QuantizedWeight& weight, std::optional<std::int64_t> channel_axis) {
+  const ChannelLayout layout(weight.weight.dims(), channel_axis);
+  const auto integers = weight.weight.data<std::int8_t>();
+  auto result = Tensor::uninitialized(DataType::kF32, weight.weight.dims());
+  const auto values = result.mutable_data<float>();
+  layout.for_each_run(integers.size(), [&](std::size_t channel, std::size_t begin) {
+    const float scale = weight.scales[channel];
+    for (std::size_t i = begin; i < begin + layout.inner; ++i) values[i] = static_cast<float>(integers[i]) * scale;
+  });
+  return result;
+}
+
+Tensor dequantized_bias(const QuantizedWeight& weight) {
+  const auto integers = weight.bias->data<std::int32_t>();
+  std::vector<float> values(integers.size());
+  for (std::size_t c = 0; c < values.size(); ++c) values[c] = dequantize(integers[c], weight.bias_scales[c], 0);
+  return Tensor::from<float>(weight.bias->dims(), values);
+}
+
 std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis) {
   const ChannelLayout layout(weight.dims(), axis);
   std::vector<float> result(layout.channels, 0.0F);

@@ -37,6 +37,10 @@ float smallest_weight_scale(float bias, float activation_scale);
 /// Adds the bias (f32, one number a channel) to weights that have integers and scales.
 void quantize_bias(QuantizedWeight& weight, const Tensor& bias, float activation_scale);
 
+/// The real numbers that the integers stand for.
+Tensor dequantized(const QuantizedWeight& weight, std::optional<std::int64_t> channel_axis);
+Tensor dequantized_bias(const QuantizedWeight& weight);
+
 /// Largest |w| of each index of `axis`.
 std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis);
 

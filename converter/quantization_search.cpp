@@ -1,0 +1,275 @@
+#include "converter/quantization_search.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include "converter/computable.h"
+#include "converter/range_choice.h"
+#include "converter/range_refinement.h"
+#include "converter/survey.h"
+
+namespace slim {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// How much each effort spends.
+struct Budget {
+  std::vector<Calibrator> rules;
+  std::vector<float> exponents;  ///< of equalizing_factors
+  std::size_t surveyed = 0;      ///< samples
+  bool products = true;
+  std::size_t refinements = 0;  ///< trials of other rules on parts of the network
+};
+
+Budget budget_of(Effort effort) {
+  const std::vector<Calibrator> all = {MinMax{}, MeanMinMax{}, Percentile{99.999}, Percentile{99.99}, Mse{}, Kl{}};
+  switch (effort) {
+    case Effort::kFast:
+      return {{MinMax{}, MeanMinMax{}}, {}, 8, false, 0};
+    case Effort::kBalanced:
+      return {all, {0.25F, 0.5F, 0.75F}, 48, true, 16};
+    case Effort::kBest:
+      return {all, {0.125F, 0.25F, 0.375F, 0.5F, 0.625F, 0.75F}, 128, true, 64};
+  }
+  return {};
+}
+
+/// A gain below this is within the luck of which samples judge.
+constexpr double kLeastGain = 0.05;
+/// Rules whose output is worse by more than this on a quarter of the samples are not looked at further.
+constexpr double kHopeless = 3.0;
+constexpr std::size_t kRulesToTheEnd = 3;
+constexpr std::size_t kFirstLook = 4;  ///< one in so many samples
+constexpr std::size_t kFewestToCompare = 3;
+
+class Search {
+ public:
+  Search(Graph graph, QuantizationPlan plan, const SampleSource& source, const std::vector<std::size_t>& calibration,
+         const std::vector<std::size_t>& judging, const SearchOptions& options)
+      : source_(source),
+        samples_(calibration),
+        options_(options),
+        budget_(budget_of(options.effort)),
+        judge_(graph, source, {judging, options.threads, options.progress}) {
+    best_.graph = std::move(graph);
+    best_.plan = std::move(plan);
+  }
+
+  Quantization run() {
+    // Statistics that were gathered before are those of the graph as it is, and come without samples to survey.
+    const bool surveys = options_.may_change_weights && !options_.calibration && !samples_.empty() && judges();
+    std::optional<Survey> survey;
+    if (surveys) {
+      survey = surveyed();
+      equalize(*survey);
+    }
+    best_.calibration = options_.calibration ? *options_.calibration : calibrated();
+    choose_rule();
+    if (options_.may_change_weights) choose_weights_of(survey);
+    if (judges()) best_.score = judge_.score(quantized(best_.graph, best_.ranges, weights()));
+    return std::move(best_);
+  }
+
+ private:
+  bool judges() const { return judge_.sample_count() > 0; }
+  WeightQuantizer weights() const { return chosen_or(best_.weights, weights_by(best_.chosen.weights)); }
+
+  Graph quantized(const Graph& graph, const Ranges& ranges, const WeightQuantizer& weights) const {
+    return insert_quantization(computable_part(graph), best_.plan, ranges, weights);
+  }
+  /// What the activations alone cost.
+  Score score_ranges(const Graph& graph, const Ranges& ranges, std::size_t samples = SIZE_MAX) const {
+    return judge_.score(quantized(graph, ranges, {}), samples);
+  }
+
+  Survey surveyed() const {
+    SurveyRun run;
+    for (const auto i : evenly_spread(samples_.size(), budget_.surveyed)) run.samples.push_back(samples_[i]);
+    run.products = budget_.products;
+    run.threads = options_.threads;
+    run.progress = options_.progress;
+    return survey_samples(best_.graph, best_.plan, ChannelSpaces(best_.graph), source_, run);
+  }
+
+  /// The better of the ranges that the survey gives by its two rules.
+  Score score_survey(const Graph& graph, const Survey& survey, const ChannelFactors& factors) const {
+    const auto few = std::max(kFewestToCompare, judge_.sample_count() / 2);
+    const auto largest = score_ranges(graph, survey_ranges(best_.plan, survey, factors, false), few);
+    const auto mean = score_ranges(graph, survey_ranges(best_.plan, survey, factors, true), few);
+    return largest.sqnr_db < mean.sqnr_db ? mean : largest;
+  }
+
+  void equalize(Survey& survey) {
+    if (budget_.exponents.empty()) return;
+    const auto start = Clock::now();
+    const ChannelSpaces spaces(best_.graph);
+    const auto ranges = hull(survey.ranges);
+    if (equalizing_factors(best_.graph, spaces, best_.plan, ranges, 1.0F).empty()) return;
+    SearchStep step{"channels equalized", score_survey(best_.graph, survey, {}), {}, false, {}, 0.0};
+    step.after = step.before;
+    std::optional<Graph> chosen;
+    ChannelFactors chosen_factors;
+    for (const float exponent : budget_.exponents) {
+      auto factors = equalizing_factors(best_.graph, spaces, best_.plan, ranges, exponent);
+      auto scaled = scale_channels(best_.graph.clone(), factors);
+      if (!scaled) continue;
+      const auto score = score_survey(*scaled, survey, factors);
+      if (score.sqnr_db < step.after.sqnr_db + kLeastGain) continue;
+      step.after = score;
+      chosen = std::move(scaled);
+      chosen_factors = std::move(factors);
+      best_.chosen.equalization = exponent;
+    }
+    step.kept = chosen.has_value();
+    step.reason = step.kept ? fmt::format("exponent {:.3g}, activations alone", best_.chosen.equalization)
+                            : "no exponent brought the output closer";
+    if (chosen) {
+      survey.moments = divided(survey.moments, best_.graph, chosen_factors);
+      best_.graph = std::move(*chosen);
+    }
+    finish(std::move(step), start);
+  }
+
+  Calibration calibrated() const {
+    CalibrationRun run;
+    run.observed = best_.plan.observed;
+    for (const auto& name : options_.also_observed) {
+      if (!best_.plan.values.contains(name)) run.observed.push_back(name);
+    }
+    run.samples = samples_;
+    const auto rules = options_.rule ? std::vector{*options_.rule} : budget_.rules;
+    run.statistics.histogram = std::any_of(rules.begin(), rules.end(), needs_histogram);
+    run.threads = options_.threads;
+    run.progress = options_.progress;
+    return run_calibration(best_.graph, source_, run);
+  }
+
+  Ranges ranges_by(const Calibrator& rule) const { return choose_ranges(best_.plan, best_.calibration, rule); }
+
+  void choose_rule() {
+    best_.chosen.rule = options_.rule ? *options_.rule : budget_.rules.front();
+    best_.ranges = ranges_by(best_.chosen.rule);
+    if (options_.rule || !judges()) return;
+    const auto start = Clock::now();
+    std::vector<Ranges> ranges;
+    for (const auto& rule : budget_.rules) {
+      auto candidate = best_.chosen;
+      candidate.rule = rule;
+      ranges.push_back(ranges_by(rule));
+      best_.verdicts.push_back({candidate, {}});
+    }
+    const auto order = compared(ranges);
+    const auto& winner = best_.verdicts[order.front()];
+    SearchStep step{"range rule", best_.verdicts.front().score, winner.score, true, {}, 0.0};
+    step.reason = to_string(winner.candidate.rule) + ", activations alone";
+    best_.chosen.rule = winner.candidate.rule;
+    best_.ranges = ranges[order.front()];
+    finish(std::move(step), start);
+    refine(ranges, order);
+  }
+
+  /// Judges all rules on few samples and the best ones on all; indices of these, the best one first.
+  std::vector<std::size_t> compared(const std::vector<Ranges>& ranges) {
+    std::vector<std::size_t> order(ranges.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    const auto judge = [&](std::size_t samples) {
+      for (std::size_t i = 0; i < order.size(); ++i) {
+        best_.verdicts[order[i]].score = score_ranges(best_.graph, ranges[order[i]], samples);
+        if (options_.progress) options_.progress("comparing range rules", i + 1, order.size());
+      }
+      std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        const double first = best_.verdicts[a].score.sqnr_db;
+        const double second = best_.verdicts[b].score.sqnr_db;
+        return first != second ? first > second : a < b;
+      });
+    };
+    const auto few = std::max(kFewestToCompare, judge_.sample_count() / kFirstLook);
+    if (order.size() > kRulesToTheEnd && few < judge_.sample_count()) {
+      judge(few);
+      const double hopeless = best_.verdicts[order.front()].score.sqnr_db - kHopeless;
+      order.resize(kRulesToTheEnd);
+      std::erase_if(order, [&](std::size_t i) { return best_.verdicts[i].score.sqnr_db < hopeless; });
+    }
+    judge(SIZE_MAX);
+    return order;
+  }
+
+  void refine(const std::vector<Ranges>& ranges, const std::vector<std::size_t>& order) {
+    if (budget_.refinements == 0 || order.size() < 2 || judge_.sample_count() <= kFewestToCompare) return;
+    const auto start = Clock::now();
+    std::vector<Ranges> others;
+    for (std::size_t i = 1; i < order.size(); ++i) others.push_back(ranges[order[i]]);
+    SearchStep step{"other rules for stretches", best_.verdicts[order.front()].score, {}, false, {}, 0.0};
+    std::size_t trial = 0;
+    const auto refined = refine_ranges(best_.plan, best_.ranges, step.before.sqnr_db, others, budget_.refinements,
+                                       [&](const Ranges& tried) {
+                                         if (options_.progress)
+                                           options_.progress("refining ranges", ++trial, budget_.refinements);
+                                         return score_ranges(best_.graph, tried).sqnr_db;
+                                       });
+    step.after = step.before;
+    step.after.sqnr_db = refined.sqnr_db;
+    step.kept = refined.changed > 0;
+    step.reason = fmt::format("{} of {} ranges by another rule, {} trials, activations alone", refined.changed,
+                              refined.ranges.size(), refined.trials);
+    if (step.kept) {
+      best_.ranges = refined.ranges;
+      best_.chosen.refined = true;
+    }
+    finish(std::move(step), start);
+  }
+
+  void choose_weights_of(const std::optional<Survey>& survey) {
+    if (!survey) {
+      if (options_.effort != Effort::kFast) best_.chosen.weights = WeightScale::kLeastSquares;
+      return;
+    }
+    const auto start = Clock::now();
+    const auto nearest = weights_by(WeightScale::kMaxAbs);
+    const auto alone = [&](const WeightQuantizer& weights) {
+      return judge_.score(with_quantized_weights(computable_part(best_.graph), best_.plan, best_.ranges, weights),
+                          std::max(kFewestToCompare, judge_.sample_count() / 2));
+    };
+    SearchStep step{"weights by their effect", alone(nearest), {}, false, {}, 0.0};
+    auto chosen =
+        choose_weights(best_.graph, best_.plan, best_.ranges, survey->moments, {options_.threads, options_.progress});
+    step.after = alone(chosen_or(chosen, nearest));
+    step.kept = step.after.sqnr_db >= step.before.sqnr_db;
+    step.reason = budget_.products ? "scales, rounding and biases; weights alone" : "scales and biases; weights alone";
+    if (step.kept) {
+      best_.weights = std::move(chosen);
+      best_.chosen.rounded = true;
+    }
+    finish(std::move(step), start);
+  }
+
+  void finish(SearchStep step, Clock::time_point start) {
+    step.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    best_.steps.push_back(std::move(step));
+  }
+
+  const SampleSource& source_;
+  const std::vector<std::size_t>& samples_;
+  const SearchOptions& options_;
+  Budget budget_;
+  Judge judge_;
+  Quantization best_;
+};
+
+}  // namespace
+
+Graph Quantization::quantized() const {
+  return insert_quantization(graph.clone(), plan, ranges, chosen_or(weights, weights_by(chosen.weights)));
+}
+
+Quantization search_quantization(Graph graph, QuantizationPlan plan, const SampleSource& source,
+                                 const std::vector<std::size_t>& calibration, const std::vector<std::size_t>& judging,
+                                 const SearchOptions& options) {
+  return Search(std::move(graph), std::move(plan), source, calibration, judging, options).run();
+}
+
+}  // namespace slim

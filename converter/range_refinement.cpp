@@ -1,0 +1,73 @@
+#include "converter/range_refinement.h"
+
+#include <cmath>
+#include <deque>
+
+namespace slim {
+namespace {
+
+constexpr double kLeastGain = 0.1;
+constexpr std::size_t kFirstParts = 4;
+
+/// Observed values that share parameters, by their first member's place in the graph.
+std::vector<std::vector<std::string>> observed_groups(const QuantizationPlan& plan) {
+  std::vector<std::vector<std::string>> groups;
+  std::map<std::size_t, std::size_t> place;
+  for (const auto& name : plan.observed) {
+    const auto [found, is_new] = place.try_emplace(plan.values.at(name).group, groups.size());
+    if (is_new) groups.emplace_back();
+    groups[found->second].push_back(name);
+  }
+  return groups;
+}
+
+}  // namespace
+
+Refined refine_ranges(const QuantizationPlan& plan, const Ranges& base, double base_sqnr_db,
+                      const std::vector<Ranges>& others, std::size_t trials,
+                      const std::function<double(const Ranges&)>& score) {
+  const auto groups = observed_groups(plan);
+  struct Part {
+    std::size_t begin;
+    std::size_t end;
+  };
+  std::deque<Part> parts;
+  const auto first = std::min(kFirstParts, groups.size());
+  for (std::size_t i = 0; i < first; ++i) parts.push_back({i * groups.size() / first, (i + 1) * groups.size() / first});
+
+  Refined best{base, base_sqnr_db, 0, 0};
+  while (!parts.empty() && best.trials < trials) {
+    const auto part = parts.front();
+    parts.pop_front();
+    double largest_difference = 0.0;
+    const double before = best.sqnr_db;
+    const Ranges current = best.ranges;
+    for (const auto& other : others) {
+      if (best.trials == trials) break;
+      Ranges tried = current;
+      bool differs = false;
+      for (std::size_t i = part.begin; i < part.end; ++i) {
+        for (const auto& name : groups[i]) {
+          const auto& range = other.at(name);
+          differs = differs || !(range == tried.at(name));
+          tried[name] = range;
+        }
+      }
+      if (!differs) continue;
+      ++best.trials;
+      const double sqnr_db = score(tried);
+      largest_difference = std::max(largest_difference, std::fabs(sqnr_db - before));
+      if (sqnr_db < best.sqnr_db + kLeastGain) continue;
+      best.sqnr_db = sqnr_db;
+      best.ranges = std::move(tried);
+    }
+    if (part.end - part.begin < 2 || largest_difference < kLeastGain) continue;
+    const auto middle = (part.begin + part.end) / 2;
+    parts.push_back({part.begin, middle});
+    parts.push_back({middle, part.end});
+  }
+  for (const auto& [name, range] : best.ranges) best.changed += range == base.at(name) ? 0 : 1;
+  return best;
+}
+
+}  // namespace slim
