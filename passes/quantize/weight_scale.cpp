@@ -10,13 +10,14 @@ namespace {
 /// Adding and subtracting 1.5 * 2^23 rounds a float below 2^22 half to even, in two instructions that vectorise
 /// anywhere.
 constexpr float kRounder = 12582912.0F;
-constexpr float kLargest = 127.0F;
 
 }  // namespace
 
-double squared_error(std::span<const float> weights, float scale) {
+double squared_error(std::span<const float> weights, float scale, int lowest, int highest) {
   constexpr std::size_t kBlock = 4096;  // floats add up exactly enough inside a block
   const float inverse = 1.0F / scale;
+  const auto least = static_cast<float>(lowest);
+  const auto most = static_cast<float>(highest);
   double total = 0.0;
   for (std::size_t begin = 0; begin < weights.size(); begin += kBlock) {
     const auto block = weights.subspan(begin, std::min(kBlock, weights.size() - begin));
@@ -24,7 +25,7 @@ double squared_error(std::span<const float> weights, float scale) {
     float sums[kLanes] = {};
     std::size_t i = 0;
     const auto error = [&](float weight) {
-      const float clamped = std::min(std::max(weight * inverse, -kLargest), kLargest);
+      const float clamped = std::min(std::max(weight * inverse, least), most);
       const float difference = weight - ((clamped + kRounder) - kRounder) * scale;
       return difference * difference;
     };

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "graph/quant_params.h"
+#include "passes/quantize/pair_bounds.h"
 #include "passes/quantize/weight_scale.h"
 
 namespace slim {
@@ -45,7 +46,21 @@ struct ChannelLayout {
     }
     return result;
   }
+
+  /// Puts the elements of one channel back.
+  void scatter(std::span<const std::int8_t> elements, std::size_t channel, std::span<std::int8_t> values) const {
+    for (std::size_t begin = channel * inner; begin < values.size(); begin += channels * inner) {
+      std::ranges::copy(elements.first(inner), values.begin() + static_cast<std::ptrdiff_t>(begin));
+      elements = elements.subspan(inner);
+    }
+  }
 };
+
+/// How many weights in a row meet neighbours of one input channel: a convolution's kernel.
+std::size_t window_of(const Tensor& weight, std::optional<std::int64_t> channel_axis) {
+  if (channel_axis != 0 || weight.rank() <= 2) return 1;
+  return static_cast<std::size_t>(count_of(std::span(weight.dims()).subspan(2)));
+}
 
 constexpr double kLargestBias = 1 << 30;
 
@@ -70,7 +85,7 @@ std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis) 
 }
 
 QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t> channel_axis, const Tensor* bias,
-                                float activation_scale, WeightScale rule) {
+                                float activation_scale, WeightScale rule, const std::optional<PairRule>& pairs) {
   const ChannelLayout layout(weight.dims(), channel_axis);
   const auto values = weight.data<float>();
   QuantizedWeight result;
@@ -86,6 +101,7 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
     float scale = largest[c] > 0.0F ? symmetric_s8_scale(largest[c]) : 0.0F;
     if (rule == WeightScale::kLeastSquares && scale > 0.0F)
       scale = least_squares_scale(layout.gathered(values, c), largest[c]);
+    if (pairs && scale > 0.0F) scale = pair_scale(layout.gathered(values, c), scale, pairs->limit, rule);
     const float needed = biases.empty() ? 0.0F : smallest_scale_for(biases[c], activation_scale);
     if (needed > scale) {
       result.raised_channels += scale > 0.0F ? 1 : 0;
@@ -105,6 +121,10 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
       quantized[i] = std::max<std::int8_t>(quantize<std::int8_t>(values[i], scale, 0), -127);
     }
   });
+  for (std::size_t c = 0; pairs && c < layout.channels; ++c)
+    layout.scatter(
+        rounded_in_pairs(layout.gathered(values, c), result.scales[c], window_of(weight, channel_axis), *pairs), c,
+        quantized);
   if (!biases.empty()) {
     std::vector<std::int32_t> integers;
     for (std::size_t c = 0; c < biases.size(); ++c) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "graph/tensor.h"
+#include "passes/quantize/pair_rounding.h"
 
 namespace slim {
 
@@ -28,8 +29,10 @@ enum class WeightScale : std::uint8_t {
 ///
 /// scale[c] as `rule` says, raised where |bias[c]| / (activation_scale * scale[c]) would exceed 2^30: the runtimes
 /// add the bias to an s32 accumulator that must keep room for the products. `channel_axis` null: one scale for all.
+/// `pairs`, if the target asks for it: no two weights of a channel add up to more than its limit (pair_bounds.h).
 QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t> channel_axis, const Tensor* bias,
-                                float activation_scale, WeightScale rule = WeightScale::kMaxAbs);
+                                float activation_scale, WeightScale rule = WeightScale::kMaxAbs,
+                                const std::optional<PairRule>& pairs = std::nullopt);
 
 /// Largest |w| of each index of `axis`.
 std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis);
