@@ -4,6 +4,8 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "passes/quantize/pair_limits.h"
+
 namespace slim {
 namespace {
 
@@ -41,7 +43,8 @@ class Inserter {
         plan_(plan),
         ranges_(ranges),
         weight_scale_(weight_scale),
-        parameters_(group_parameters(plan, ranges)) {}
+        parameters_(group_parameters(plan, ranges)),
+        pair_limits_(graph, plan) {}
 
   void run() {
     for (auto* node : graph_.nodes()) {
@@ -163,8 +166,9 @@ class Inserter {
     const auto axis = weight_channel_axis(*node);
     std::optional<Tensor> bias_tensor;
     if (bias != nullptr) bias_tensor = bias->constant().reshaped({bias->constant().count()});
-    const auto made = quantize_weight(weight->constant(), axis, bias_tensor ? &*bias_tensor : nullptr,
-                                      parameters_for(node->input(0), &row).scale, weight_scale_);
+    const auto read = parameters_for(node->input(0), &row);
+    const auto made = quantize_weight(weight->constant(), axis, bias_tensor ? &*bias_tensor : nullptr, read.scale,
+                                      weight_scale_, pair_limits_.of(*node->input(0), read));
     graph_.set_input(node, 1,
                      dequantized_constant(node, weight, made.weight, made.scales, axis.value_or(0), axis.has_value()));
     if (made.bias) graph_.set_input(node, 2, dequantized_constant(node, bias, *made.bias, made.bias_scales, 0, true));
@@ -175,6 +179,7 @@ class Inserter {
   const Ranges& ranges_;
   WeightScale weight_scale_;
   std::vector<AffineU8> parameters_;
+  PairLimits pair_limits_;
   std::unordered_map<std::size_t, Constants> group_constants_;
   std::unordered_map<const Value*, Quantized> quantized_;
   std::unordered_map<const Value*, Quantized> own_;
