@@ -121,6 +121,7 @@ ExportOptions export_options(const ConvertOptions& options, const ConvertResult&
   out.metadata = {
       {"slimconv.version", version()},
       {"slimconv.options", options.options_text},
+      {"slimconv.target", std::string(to_string(options.target))},
       {"slimconv.calibrator", to_string(result.chosen)},
       {"slimconv.calibration_samples", std::to_string(calibration.samples)},
       {"slimconv.calibration_digest", text_digest(print_calibration(calibration))},
@@ -170,6 +171,16 @@ Graph load_prepared_model(const ModelOptions& model, const PassOptions& passes) 
   return prepare_for_quantization(load_float_model(model, passes), passes);
 }
 
+void check_target(Format format, Target target) {
+  if (format != Format::kPaddle || target == Target::kVnni) return;
+  throw Error(
+      ExitCode::kUsage,
+      fmt::format("--target {} is not possible with --format paddle: Paddle makes the integers of the weights by "
+                  "itself when it loads the program",
+                  to_string(target)))
+      .hint("leave --target out, or write ONNX");
+}
+
 namespace {
 
 /// The output in its format, created before the long work: what cannot be created is found then.
@@ -215,6 +226,7 @@ std::uint64_t size_of_files(const std::filesystem::path& model) {
 
 ConvertResult convert(const ConvertOptions& options) {
   const auto start = Clock::now();
+  check_target(options.format, options.target);
   for (const auto& file : model_files(options.model.path)) check_not_same(file, options.output);
   ConvertResult result;
   result.synthetic = !options.data;
@@ -223,6 +235,7 @@ ConvertResult convert(const ConvertOptions& options) {
   result.notes = graph.notes;
   result.plan = plan_conversion(graph, options.exclude);
   result.plan.symmetric = options.format == Format::kPaddle;
+  result.plan.target = options.target;
   ModelOutput output(options);
 
   const auto source = open_samples(options, graph);

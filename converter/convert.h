@@ -32,6 +32,7 @@ struct ConvertOptions {
   std::size_t samples = 300;
   bool first_samples = false;  ///< takes the first ones instead of evenly spread ones
   Format format = Format::kQdq;
+  Target target = Target::kVnni;   ///< Format::kPaddle takes only this one: check_target()
   std::optional<Calibrator> rule;  ///< none: `auto`, the rule whose network output is closest to FP32
   Effort effort = Effort::kBalanced;
   std::vector<std::string> exclude;
@@ -67,6 +68,9 @@ Graph load_prepared_model(const ModelOptions& model, const PassOptions& passes =
 
 /// Throws Error{kUsage} unless every name in `options` is that of a pass or rule of the conversion.
 void check_pass_names(const PassOptions& options);
+
+/// Throws Error{kUsage} where the format cannot keep what the target asks: Paddle scales weights by itself.
+void check_target(Format format, Target target);
 
 /// Plans the conversion without calibrating: what --dry-run prints.
 QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude);
