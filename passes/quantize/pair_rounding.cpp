@@ -1,7 +1,7 @@
 #include "passes/quantize/pair_rounding.h"
 
 #include <algorithm>
-#include <functional>
+#include <cmath>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -17,10 +17,13 @@ class Balance {
  public:
   Balance(std::span<const float> weights, float scale, std::size_t window, const PairRule& rule)
       : bounds_(pair_bounds(weights, scale, rule.limit)), inputs_(rule.inputs), window_(window) {
+    integers_.resize(weights.size());
+    errors_.resize(weights.size());
     for (std::size_t i = 0; i < weights.size(); ++i) {
-      const int nearest = quantize<std::int8_t>(weights[i], scale, 0);
-      integers_.push_back(static_cast<std::int8_t>(std::clamp(nearest, bounds_.low_of(i), bounds_.high_of(i))));
-      errors_.push_back(integers_.back() - static_cast<double>(weights[i]) / static_cast<double>(scale));
+      const auto nearest = std::int32_t{quantize<std::int8_t>(weights[i], scale, 0)};
+      const int allowed = std::clamp(nearest, bounds_.low_of(i), bounds_.high_of(i));
+      integers_[i] = static_cast<std::int8_t>(allowed);
+      errors_[i] = allowed - static_cast<double>(weights[i]) / static_cast<double>(scale);
     }
     for (std::size_t begin = 0; begin < errors_.size(); begin += window_) {
       const auto end = std::min(begin + window_, errors_.size());
@@ -38,21 +41,24 @@ class Balance {
     }
   }
 
-  /// The sum of all: the cheapest changes first.
+  /// The sum of all: the cheapest changes first. Each takes one off the sum, so no more of them are looked at than it
+  /// has ones, and as many again for those that a change in their window made dear.
   void balance_channel() {
     if (!(inputs_.channels > 0.0)) return;
     const int step = step_against(total_);
+    const auto gain = [&] { return inputs_.channels * change_of_square(total_, step); };
     std::vector<std::pair<double, std::size_t>> costs;
     for (std::size_t i = 0; i < errors_.size(); ++i) {
-      if (may(i, step)) costs.emplace_back(cost_in_window(i, step, inputs_.channels), i);
+      const bool helps = errors_[i] * step < 0.0 && may(i, step);
+      if (helps) costs.emplace_back(cost_in_window(i, step, inputs_.channels), i);
     }
-    std::make_heap(costs.begin(), costs.end(), std::greater<>());
-    const auto gain = [&] { return inputs_.channels * change_of_square(total_, step); };
-    while (!costs.empty() && costs.front().first + gain() < 0.0) {
-      std::pop_heap(costs.begin(), costs.end(), std::greater<>());
-      const auto i = costs.back().second;
-      costs.pop_back();
-      if (cost_in_window(i, step, inputs_.channels) + gain() < 0.0) change(i, step);
+    const double most = 2.0 * (std::abs(total_) + 1.0);
+    const auto wanted = static_cast<std::size_t>(std::min(static_cast<double>(costs.size()), most));
+    const auto end = costs.begin() + static_cast<std::ptrdiff_t>(wanted);
+    std::nth_element(costs.begin(), end, costs.end());
+    std::sort(costs.begin(), end);
+    for (auto it = costs.begin(); it != end && it->first + gain() < 0.0; ++it) {
+      if (cost_in_window(it->second, step, inputs_.channels) + gain() < 0.0) change(it->second, step);
     }
   }
 
@@ -76,7 +82,7 @@ class Balance {
     double least = -1e-9;  // rounding of doubles is no gain
     for (std::size_t i = k * window_; i < std::min((k + 1) * window_, errors_.size()); ++i) {
       const double cost = cost_in_window(i, step_against(sums_[k]), 0.0);
-      if (cost >= least || !may(i, step_against(sums_[k]))) continue;
+      if (!(cost < least) || !may(i, step_against(sums_[k]))) continue;
       least = cost;
       best = i;
     }

@@ -16,7 +16,8 @@ int worst_pair(std::span<const std::int8_t> weights) {
   int second_highest = 0;
   int lowest = 0;
   int second_lowest = 0;
-  for (const int weight : weights) {
+  for (const auto element : weights) {
+    const auto weight = std::int32_t{element};
     second_highest = std::max(second_highest, std::min(highest, weight));
     highest = std::max(highest, weight);
     second_lowest = std::min(second_lowest, std::max(lowest, weight));

@@ -99,9 +99,11 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
   const auto biases = bias == nullptr ? std::span<const float>() : bias->data<float>();
   for (std::size_t c = 0; c < layout.channels; ++c) {
     float scale = largest[c] > 0.0F ? symmetric_s8_scale(largest[c]) : 0.0F;
-    if (rule == WeightScale::kLeastSquares && scale > 0.0F)
-      scale = least_squares_scale(layout.gathered(values, c), largest[c]);
-    if (pairs && scale > 0.0F) scale = pair_scale(layout.gathered(values, c), scale, pairs->limit, rule);
+    if (scale > 0.0F && (pairs || rule == WeightScale::kLeastSquares)) {
+      const auto channel = layout.gathered(values, c);
+      if (rule == WeightScale::kLeastSquares) scale = least_squares_scale(channel, largest[c]);
+      if (pairs) scale = pair_scale(channel, scale, pairs->limit, rule);
+    }
     const float needed = biases.empty() ? 0.0F : smallest_scale_for(biases[c], activation_scale);
     if (needed > scale) {
       result.raised_channels += scale > 0.0F ? 1 : 0;

@@ -126,7 +126,8 @@ std::vector<std::vector<std::int8_t>> weight_channels(const Graph& graph) {
 bool saturates(std::vector<std::int8_t> channel) {
   const auto loses = [&](auto&& code) {
     std::vector<int> codes;
-    for (const int weight : channel) codes.push_back(code(weight));
+    std::ranges::transform(channel, std::back_inserter(codes),
+                           [&](std::int8_t weight) { return code(std::int32_t{weight}); });
     return saturating_sum(codes, channel) != exact_sum(codes, channel);
   };
   if (loses([](int /*weight*/) { return 255; })) return true;

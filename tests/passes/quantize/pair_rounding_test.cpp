@@ -39,14 +39,14 @@ TEST(RoundedInPairs, ErrorsOfAWindowDoNotAddUp) {
   // Nearest: 1 1 1 1, wrong by -1.6 together. Two of the four go up: 0.4.
   const auto integers = rounded_in_pairs(std::vector<float>{1.4F, 1.4F, 1.4F, 1.4F}, 1.0F, 4, {128, {0.9, 0.0}});
   int sum = 0;
-  for (const int q : integers) sum += q;
+  for (const auto q : integers) sum += std::int32_t{q};
   EXPECT_EQ(sum, 6);
 }
 
 TEST(RoundedInPairs, ErrorsOfAChannelDoNotAddUp) {
   const std::vector<float> weights(40, 1.4F);
   int sum = 0;
-  for (const int q : rounded_in_pairs(weights, 1.0F, 1, {128, {0.75, 0.5}})) sum += q;
+  for (const auto q : rounded_in_pairs(weights, 1.0F, 1, {128, {0.75, 0.5}})) sum += std::int32_t{q};
   EXPECT_NEAR(sum, 56, 2) << "40 * 1.4; the nearest integers add up to 40";
 }
 
