@@ -18,6 +18,7 @@
 #include "onnx_import/import.h"
 #include "passes/fuse/fuse.h"
 #include "passes/quantize/prepare.h"
+#include "passes/quantize/work.h"
 
 namespace slim {
 namespace {
@@ -31,6 +32,10 @@ constexpr std::size_t kSyntheticSamples = 64;
 constexpr std::size_t kMostJudged = 32;
 constexpr std::size_t kMostJudgedFast = 12;
 constexpr std::size_t kJudgedShare = 9;
+/// The same where a sample costs little.
+constexpr std::size_t kMostJudgedCheap = 96;
+constexpr std::size_t kJudgedShareCheap = 3;
+constexpr double kCheapMultiplications = 1e8;
 /// Of so few samples that none can be held back.
 constexpr std::size_t kFewJudged = 8;
 
@@ -81,6 +86,7 @@ ExportOptions export_options(const ConvertOptions& options, const ConvertResult&
   out.metadata = {
       {"slimconv.version", version()},
       {"slimconv.options", options.options_text},
+      {"slimconv.target", std::string(to_string(options.target))},
       {"slimconv.calibrator", to_string(result.chosen)},
       {"slimconv.calibration_samples", std::to_string(calibration.samples)},
       {"slimconv.calibration_digest", text_digest(print_calibration(calibration))},
@@ -91,14 +97,14 @@ ExportOptions export_options(const ConvertOptions& options, const ConvertResult&
 
 }  // namespace
 
-SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort) {
+SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort, bool cheap) {
   if (samples.size() < 2 * kJudgedShare) {
     SampleSplit both{samples, {}};
     for (const auto i : evenly_spread(samples.size(), kFewJudged)) both.judging.push_back(samples[i]);
     return both;
   }
-  const auto most = effort == Effort::kFast ? kMostJudgedFast : kMostJudged;
-  const auto judged = std::min(most, samples.size() / kJudgedShare);
+  const auto most = effort == Effort::kFast ? kMostJudgedFast : cheap ? kMostJudgedCheap : kMostJudged;
+  const auto judged = std::min(most, samples.size() / (cheap ? kJudgedShareCheap : kJudgedShare));
   SampleSplit split;
   const auto held_back = evenly_spread(samples.size(), judged);
   for (std::size_t i = 0, next = 0; i < samples.size(); ++i) {
@@ -128,6 +134,16 @@ void check_pass_names(const PassOptions& options) {
 Graph load_prepared_model(const ModelOptions& model, const PassOptions& passes) {
   check_pass_names(passes);
   return prepare_for_quantization(load_float_model(model, passes), passes);
+}
+
+void check_target(Format format, Target target) {
+  if (format != Format::kPaddle || target == Target::kVnni) return;
+  throw Error(
+      ExitCode::kUsage,
+      fmt::format("--target {} is not possible with --format paddle: Paddle makes the integers of the weights by "
+                  "itself when it loads the program",
+                  to_string(target)))
+      .hint("leave --target out, or write ONNX");
 }
 
 namespace {
@@ -174,6 +190,7 @@ std::uint64_t size_of_files(const std::filesystem::path& model) {
 
 ConvertResult convert(const ConvertOptions& options) {
   const auto start = Clock::now();
+  check_target(options.format, options.target);
   for (const auto& file : model_files(options.model.path)) check_not_same(file, options.output);
   ConvertResult result;
   result.synthetic = !options.data;
@@ -182,12 +199,14 @@ ConvertResult convert(const ConvertOptions& options) {
   result.notes = graph.notes;
   result.plan = plan_conversion(graph, options.exclude);
   result.plan.symmetric = options.format == Format::kPaddle;
+  result.plan.target = options.target;
   ModelOutput output(options);
 
   const auto source = open_samples(options, graph);
   result.preprocessing = source->preprocessing();
   const auto all = chosen_samples(options, *source);
-  const auto split = split_samples(all, options.effort);
+  const auto work = multiplications(graph);
+  const auto split = split_samples(all, options.effort, work && *work < kCheapMultiplications);
 
   const auto calibration_start = Clock::now();
   SearchOptions search;

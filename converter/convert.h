@@ -31,6 +31,7 @@ struct ConvertOptions {
   std::size_t samples = 300;
   bool first_samples = false;  ///< takes the first ones instead of evenly spread ones
   Format format = Format::kQdq;
+  Target target = Target::kVnni;   ///< Format::kPaddle takes only this one: check_target()
   std::optional<Calibrator> rule;  ///< none: `auto`, the rule whose network output is closest to FP32
   Effort effort = Effort::kBalanced;
   std::vector<std::string> exclude;
@@ -68,6 +69,9 @@ Graph load_prepared_model(const ModelOptions& model, const PassOptions& passes =
 /// Throws Error{kUsage} unless every name in `options` is that of a pass or rule of the conversion.
 void check_pass_names(const PassOptions& options);
 
+/// Throws Error{kUsage} where the format cannot keep what the target asks: Paddle scales weights by itself.
+void check_target(Format format, Target target);
+
 /// Plans the conversion without calibrating: what --dry-run prints.
 QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude);
 
@@ -75,13 +79,13 @@ QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::stri
 /// the graph that it stands for. The output appears whole or not at all. Throws Error.
 ConvertResult convert(const ConvertOptions& options);
 
-/// Samples split into those that calibrate and those that judge the rules: about a ninth, at most 32 (12 with
-/// Effort::kFast), evenly spread; with fewer than 18 samples all of them
-/// calibrate, and up to eight of these judge.
+/// Samples split into those that calibrate and those that judge, evenly spread: about a ninth, at most 32 (12 with
+/// Effort::kFast), or a third, at most 96, where a sample costs less than 100 million multiplications; with fewer than
+/// 18 samples all of them calibrate, and up to eight of these judge.
 struct SampleSplit {
   std::vector<std::size_t> calibration;
   std::vector<std::size_t> judging;
 };
-SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort);
+SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort, bool cheap = false);
 
 }  // namespace slim

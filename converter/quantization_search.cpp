@@ -38,8 +38,9 @@ Budget budget_of(Effort effort) {
   return {};
 }
 
-/// A gain below this is within the luck of which samples judge.
-constexpr double kLeastGain = 0.05;
+/// What a larger exponent must gain: less is within the luck of which samples judge, and channels that are brought
+/// nearer leave less room for what the samples did not show.
+constexpr double kEqualizationGain = 0.3;
 /// Rules whose output is worse by more than this on a quarter of the samples are not looked at further.
 constexpr double kHopeless = 3.0;
 constexpr std::size_t kRulesToTheEnd = 3;
@@ -97,9 +98,8 @@ class Search {
 
   /// The better of the ranges that the survey gives by its two rules.
   Score score_survey(const Graph& graph, const Survey& survey, const ChannelFactors& factors) const {
-    const auto few = std::max(kFewestToCompare, judge_.sample_count() / 2);
-    const auto largest = score_ranges(graph, survey_ranges(best_.plan, survey, factors, false), few);
-    const auto mean = score_ranges(graph, survey_ranges(best_.plan, survey, factors, true), few);
+    const auto largest = score_ranges(graph, survey_ranges(best_.plan, survey, factors, false));
+    const auto mean = score_ranges(graph, survey_ranges(best_.plan, survey, factors, true));
     return largest.sqnr_db < mean.sqnr_db ? mean : largest;
   }
 
@@ -118,7 +118,7 @@ class Search {
       auto scaled = scale_channels(best_.graph.clone(), factors);
       if (!scaled) continue;
       const auto score = score_survey(*scaled, survey, factors);
-      if (score.sqnr_db < step.after.sqnr_db + kLeastGain) continue;
+      if (score.sqnr_db < step.after.sqnr_db + kEqualizationGain) continue;
       step.after = score;
       chosen = std::move(scaled);
       chosen_factors = std::move(factors);

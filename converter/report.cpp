@@ -67,6 +67,7 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
   json["synthetic_data"] = result.synthetic;
   json["preprocessing"] = result.preprocessing;
   json["calibrator"] = to_string(result.chosen);
+  json["target"] = to_string(result.plan.target);
   if (result.validation) {
     json["validated_samples"] = result.validation->samples;
     add_validation(json, *result.validation);

@@ -6,6 +6,8 @@
 
 #include "converter/parallel.h"
 #include "converter/weights/rounding.h"
+#include "passes/quantize/pair_bounds.h"
+#include "passes/quantize/pair_limits.h"
 #include "passes/quantize/weight_scale.h"
 
 namespace slim {
@@ -60,12 +62,13 @@ std::vector<float> importance(const OperandMoments& moments, std::int64_t group,
 
 class NodeWeights {
  public:
-  NodeWeights(const Node& node, const OperandMoments& moments, float activation_scale)
+  NodeWeights(const Node& node, const OperandMoments& moments, float activation_scale, std::optional<int> pair_limit)
       : weight_(node.input(1)->constant()),
         values_(weight_.data<float>()),
         moments_(moments),
         layout_(node, moments.view()),
-        activation_scale_(activation_scale) {
+        activation_scale_(activation_scale),
+        pair_limit_(pair_limit) {
     const auto* row = quantization_row(node.op());
     if (row->role(2) != OperandRole::kBias) return;
     const auto outputs = moments.view().groups * layout_.outputs();
@@ -116,7 +119,7 @@ class NodeWeights {
 
   GroupWeights gathered(std::int64_t group) const {
     const auto& view = moments_.view();
-    GroupWeights weights{view.taps(), view.channels, layout_.outputs(), {}, {}};
+    GroupWeights weights{view.taps(), view.channels, layout_.outputs(), {}, {}, {}, {}};
     weights.values.resize(place(view.taps() * view.channels * layout_.outputs()));
     for_each(group, [&](std::int64_t tap, std::int64_t channel, std::int64_t output, std::size_t i) {
       weights.values[i] = values_[layout_.at(group, tap, channel, output)];
@@ -127,6 +130,7 @@ class NodeWeights {
       for (std::size_t i = 0; i < of_output.size(); ++i)
         of_output[i] = weights.values[i * place(layout_.outputs()) + place(o)];
       weights.scales.push_back(scale_of(of_output, counts, group * layout_.outputs() + o));
+      if (pair_limit_) bound(weights, of_output, o);
     }
     return weights;
   }
@@ -136,15 +140,29 @@ class NodeWeights {
     for (const float weight : weights) largest = std::max(largest, std::fabs(weight));
     const float floor = std::max(1.0F, 1.0F / activation_scale_) * 1e-30F;
     float scale = largest > 0.0F ? std::max(least_squares_scale(weights, largest, counts), floor) : 0.0F;
+    if (pair_limit_ && scale > 0.0F) scale = pair_scale(weights, scale, *pair_limit_, WeightScale::kLeastSquares);
     if (bias_) scale = std::max(scale, smallest_weight_scale(bias_->data<float>()[place(output)], activation_scale_));
     return scale > 0.0F ? scale : 1.0F;
+  }
+
+  /// The bounds of one output's integers.
+  void bound(GroupWeights& weights, const std::vector<float>& of_output, std::int64_t output) const {
+    weights.low.resize(weights.values.size());
+    weights.high.resize(weights.values.size());
+    const auto bounds = pair_bounds(of_output, weights.scales.back(), *pair_limit_);
+    for (std::size_t i = 0; i < of_output.size(); ++i) {
+      const auto target = i * place(layout_.outputs()) + place(output);
+      weights.low[target] = static_cast<std::int8_t>(bounds.low_of(i));
+      weights.high[target] = static_cast<std::int8_t>(bounds.high_of(i));
+    }
   }
 
   static std::vector<std::int8_t> nearest(const GroupWeights& weights) {
     std::vector<std::int8_t> integers(weights.values.size());
     for (std::size_t i = 0; i < integers.size(); ++i) {
       const float scale = weights.scales[i % place(weights.outputs)];
-      integers[i] = std::max<std::int8_t>(quantize<std::int8_t>(weights.values[i], scale, 0), -127);
+      const auto integer = std::max<std::int8_t>(quantize<std::int8_t>(weights.values[i], scale, 0), -127);
+      integers[i] = weights.low.empty() ? integer : std::clamp(integer, weights.low[i], weights.high[i]);
     }
     return integers;
   }
@@ -154,6 +172,7 @@ class NodeWeights {
   const OperandMoments& moments_;
   WeightLayout layout_;
   float activation_scale_;
+  std::optional<int> pair_limit_;
   std::optional<Tensor> bias_;
 };
 
@@ -162,6 +181,7 @@ class NodeWeights {
 ChosenWeights choose_weights(const Graph& graph, const QuantizationPlan& plan, const Ranges& ranges,
                              const MomentsByNode& moments, const WeightSearch& search) {
   const auto parameters = group_parameters(plan, ranges);
+  const PairLimits pair_limits(graph, plan);
   std::vector<std::pair<const Node*, const OperandMoments*>> nodes;
   for (const auto* node : graph.nodes()) {
     const auto found = moments.find(key_of(*node));
@@ -172,8 +192,8 @@ ChosenWeights choose_weights(const Graph& graph, const QuantizationPlan& plan, c
   std::size_t done = 0;
   parallel_for(nodes.size(), search.threads, [&](std::size_t /*worker*/, std::size_t task) {
     const auto& [node, node_moments] = nodes[task];
-    const float scale = scale_to_operators(plan, ranges, parameters, node->input(0)->name());
-    chosen[task] = NodeWeights(*node, *node_moments, scale).chosen();
+    const auto read = parameters_to_operators(plan, ranges, parameters, node->input(0)->name());
+    chosen[task] = NodeWeights(*node, *node_moments, read.scale, pair_limits.of(*node->input(0), read)).chosen();
     if (!search.progress) return;
     const std::scoped_lock lock(mutex);
     search.progress("rounding weights", ++done, nodes.size());
@@ -184,14 +204,13 @@ ChosenWeights choose_weights(const Graph& graph, const QuantizationPlan& plan, c
 }
 
 WeightQuantizer chosen_or(const ChosenWeights& chosen, WeightQuantizer otherwise) {
-  return [&chosen, otherwise = std::move(otherwise)](const Node& node, const Tensor& weight, const Tensor* bias,
-                                                     float activation_scale) {
-    const auto found = chosen.find(key_of(node));
-    if (found == chosen.end()) return otherwise(node, weight, bias, activation_scale);
+  return [&chosen, otherwise = std::move(otherwise)](const WeightRequest& request) {
+    const auto found = chosen.find(key_of(request.node));
+    if (found == chosen.end()) return otherwise(request);
     QuantizedWeight result;
     result.weight = found->second.integers;
     result.scales = found->second.scales;
-    if (found->second.bias) quantize_bias(result, *found->second.bias, activation_scale);
+    if (found->second.bias) quantize_bias(result, *found->second.bias, request.activation_scale);
     return result;
   };
 }

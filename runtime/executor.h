@@ -28,12 +28,12 @@ class Observer {
 struct ExecutorOptions {
   /// Values to show to `observer`; they are computed as they stand in the graph, whatever fusion would gain.
   std::vector<const Value*> observed = {};
-  /// Values to show to `observer` in row-major order; may name observed ones, too.
-  std::vector<const Value*> observed_plain = {};
   Observer* observer = nullptr;
   /// Packed weights that executors of one process share (make_weight_cache); null: each has its own. The reference
   /// executor does not look at it.
   std::shared_ptr<onednn::WeightCache> weights = nullptr;
+  /// Values to show to `observer` in row-major order; may name observed ones, too.
+  std::vector<const Value*> observed_plain = {};
 };
 
 /// Runs one graph. Not for use by several threads at once; make one executor a thread. The graph must outlive it.

@@ -40,10 +40,12 @@ std::vector<float> permuted(const std::vector<float>& matrix, const std::vector<
 
 /// error = (w - s round(w / s)) / pivot; integers are rounded and clamped.
 void round_row(const float* w, const float* scales, const float* inverse_scales, std::int64_t outputs, float pivot,
-               std::int8_t* integers, float* error) {
+               const std::int8_t* low, const std::int8_t* high, std::int8_t* integers, float* error) {
   const float inverse_pivot = 1.0F / pivot;
   for (std::int64_t o = 0; o < outputs; ++o) {
-    const float clamped = std::min(std::max(w[o] * inverse_scales[o], -127.0F), 127.0F);
+    const auto least = static_cast<float>(low[o]);
+    const auto most = static_cast<float>(high[o]);
+    const float clamped = std::min(std::max(w[o] * inverse_scales[o], least), most);
     const float rounded = (clamped + kRoundingMagic) - kRoundingMagic;
     integers[o] = static_cast<std::int8_t>(static_cast<int>(rounded));
     error[o] = (w[o] - rounded * scales[o]) * inverse_pivot;
@@ -70,6 +72,8 @@ std::vector<std::int8_t> round_weights(GroupWeights weights, const OperandMoment
   const auto u = inverse_factor(permuted(by_channel, channel_order), channels, damping);
   const auto v = inverse_factor(by_tap, taps, kDamping);
 
+  weights.low.resize(weights.values.size(), -127);
+  weights.high.resize(weights.values.size(), 127);
   std::vector<float> inverse_scales(weights.scales.size());
   std::transform(weights.scales.begin(), weights.scales.end(), inverse_scales.begin(),
                  [](float scale) { return 1.0F / scale; });
@@ -90,7 +94,8 @@ std::vector<std::int8_t> round_weights(GroupWeights weights, const OperandMoment
       for (std::int64_t i = begin; i < end; ++i) {
         float* error = errors.data() + i * outputs;
         round_row(w.data() + i * outputs, weights.scales.data(), inverse_scales.data(), outputs,
-                  u[at(i * channels + i)] * tap_pivot, integers.data() + place(tap, i), error);
+                  u[at(i * channels + i)] * tap_pivot, weights.low.data() + place(tap, i),
+                  weights.high.data() + place(tap, i), integers.data() + place(tap, i), error);
         for (std::int64_t j = i + 1; j < end; ++j)
           subtract(w.data() + j * outputs, error, u[at(i * channels + j)] * tap_pivot, outputs);
       }

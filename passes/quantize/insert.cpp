@@ -4,6 +4,8 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "passes/quantize/pair_limits.h"
+
 namespace slim {
 namespace {
 
@@ -54,7 +56,12 @@ std::optional<Tensor> real_bias(const Node& node, const OperatorRow& row) {
 class Inserter {
  public:
   Inserter(Graph& graph, const QuantizationPlan& plan, const Ranges& ranges, const WeightQuantizer& weights)
-      : graph_(graph), plan_(plan), ranges_(ranges), weights_(weights), parameters_(group_parameters(plan, ranges)) {}
+      : graph_(graph),
+        plan_(plan),
+        ranges_(ranges),
+        weights_(weights),
+        parameters_(group_parameters(plan, ranges)),
+        pair_limits_(graph, plan) {}
 
   void run() {
     for (auto* node : graph_.nodes()) {
@@ -165,8 +172,9 @@ class Inserter {
     auto* bias = row.role(2) == OperandRole::kBias ? node->input(2) : nullptr;
     const auto axis = weight_channel_axis(*node);
     const auto bias_tensor = real_bias(*node, row);
-    const auto scale = scale_to_operators(plan_, ranges_, parameters_, node->input(0)->name());
-    const auto made = weights_(*node, weight->constant(), bias_tensor ? &*bias_tensor : nullptr, scale);
+    const auto read = parameters_to_operators(plan_, ranges_, parameters_, node->input(0)->name());
+    const auto made = weights_({*node, weight->constant(), bias_tensor ? &*bias_tensor : nullptr, read.scale,
+                                pair_limits_.of(*node->input(0), read)});
     const auto stem = bias == nullptr ? weight->name() + "_bias" : bias->name();
     graph_.set_input(
         node, 1,
@@ -179,6 +187,7 @@ class Inserter {
   const Ranges& ranges_;
   const WeightQuantizer& weights_;
   std::vector<AffineU8> parameters_;
+  PairLimits pair_limits_;
   std::unordered_map<std::size_t, Constants> group_constants_;
   std::unordered_map<const Value*, Quantized> quantized_;
   std::unordered_map<const Value*, Quantized> own_;
@@ -202,27 +211,30 @@ std::vector<AffineU8> group_parameters(const QuantizationPlan& plan, const Range
 }
 
 WeightQuantizer weights_by(WeightScale rule) {
-  return [rule](const Node& node, const Tensor& weight, const Tensor* bias, float activation_scale) {
-    return quantize_weight(weight, weight_channel_axis(node), bias, activation_scale, rule);
+  return [rule](const WeightRequest& request) {
+    return quantize_weight(request.weight, weight_channel_axis(request.node), request.bias, request.activation_scale,
+                           rule, request.pair_limit);
   };
 }
 
-float scale_to_operators(const QuantizationPlan& plan, const Ranges& ranges, const std::vector<AffineU8>& parameters,
-                         const std::string& value) {
+AffineU8 parameters_to_operators(const QuantizationPlan& plan, const Ranges& ranges,
+                                 const std::vector<AffineU8>& parameters, const std::string& value) {
   const auto own = own_parameters(plan, ranges, parameters, value);
-  return own ? own->scale : parameters[plan.values.at(value).group].scale;
+  return own ? *own : parameters[plan.values.at(value).group];
 }
 
 Graph with_quantized_weights(Graph graph, const QuantizationPlan& plan, const Ranges& ranges,
                              const WeightQuantizer& weights) {
   const auto parameters = group_parameters(plan, ranges);
+  const PairLimits pair_limits(graph, plan);
   for (auto* node : graph.nodes()) {
     const auto* row = plan.nodes.contains(key_of(*node)) ? quantization_row(node->op()) : nullptr;
     if (row == nullptr || row->role(1) != OperandRole::kWeight) continue;
     const auto* weight = node->input(1);
-    const auto scale = scale_to_operators(plan, ranges, parameters, node->input(0)->name());
+    const auto read = parameters_to_operators(plan, ranges, parameters, node->input(0)->name());
     const auto bias = real_bias(*node, *row);
-    const auto made = weights(*node, weight->constant(), bias ? &*bias : nullptr, scale);
+    const auto made = weights(
+        {*node, weight->constant(), bias ? &*bias : nullptr, read.scale, pair_limits.of(*node->input(0), read)});
     graph.set_input(node, 1,
                     graph.add_constant(weight->name() + "_rounded", dequantized(made, weight_channel_axis(*node))));
     if (made.bias)

@@ -20,17 +20,23 @@ using Ranges = std::map<std::string, Range>;
 /// activation where all members obey it. SLIM_CHECKs that every observed value has a range.
 std::vector<AffineU8> group_parameters(const QuantizationPlan& plan, const Ranges& ranges);
 
-/// Turns a node's weight (f32) and bias (f32, one number a channel, or null) into integers; `activation_scale` is that
-/// of its first operand. May return a bias where there was none, for operators that have one.
-using WeightQuantizer =
-    std::function<QuantizedWeight(const Node& node, const Tensor& weight, const Tensor* bias, float activation_scale)>;
+/// What is to become integers.
+struct WeightRequest {
+  const Node& node;
+  const Tensor& weight;           ///< f32
+  const Tensor* bias;             ///< f32, one number a channel; may be null
+  float activation_scale;         ///< of the node's first operand
+  std::optional<int> pair_limit;  ///< of PairLimits
+};
+/// May return a bias where there was none, for operators that have the operand.
+using WeightQuantizer = std::function<QuantizedWeight(const WeightRequest&)>;
 
 /// As quantize_weight does it.
 WeightQuantizer weights_by(WeightScale rule);
 
-/// The scale with which a quantized operator reads `value`.
-float scale_to_operators(const QuantizationPlan& plan, const Ranges& ranges, const std::vector<AffineU8>& parameters,
-                         const std::string& value);
+/// The parameters with which a quantized operator reads `value`.
+AffineU8 parameters_to_operators(const QuantizationPlan& plan, const Ranges& ranges,
+                                 const std::vector<AffineU8>& parameters, const std::string& value);
 
 /// Writes the plan into a canonical float graph, as QuantizeLinear/DequantizeLinear pairs in the form of int8-onnx.md:
 /// each planned value feeds one Q, each of its readers has a DQ of its own; weights become s8, biases s32 constants

@@ -10,13 +10,14 @@ namespace {
 /// Adding and subtracting 1.5 * 2^23 rounds a float below 2^22 half to even, in two instructions that vectorise
 /// anywhere.
 constexpr float kRounder = 12582912.0F;
-constexpr float kLargest = 127.0F;
 
 /// Sum of squared errors, each times factor(i).
 template <typename Factor>
-double sum_of_errors(std::span<const float> weights, float scale, Factor&& factor) {
+double sum_of_errors(std::span<const float> weights, float scale, int lowest, int highest, Factor&& factor) {
   constexpr std::size_t kBlock = 4096;  // floats add up exactly enough inside a block
   const float inverse = 1.0F / scale;
+  const auto least = static_cast<float>(lowest);
+  const auto most = static_cast<float>(highest);
   double total = 0.0;
   for (std::size_t begin = 0; begin < weights.size(); begin += kBlock) {
     const auto block = weights.subspan(begin, std::min(kBlock, weights.size() - begin));
@@ -25,7 +26,7 @@ double sum_of_errors(std::span<const float> weights, float scale, Factor&& facto
     std::size_t i = 0;
     const auto error = [&](std::size_t place) {
       const float weight = block[place];
-      const float clamped = std::min(std::max(weight * inverse, -kLargest), kLargest);
+      const float clamped = std::min(std::max(weight * inverse, least), most);
       const float difference = weight - ((clamped + kRounder) - kRounder) * scale;
       return difference * difference * factor(begin + place);
     };
@@ -40,10 +41,13 @@ double sum_of_errors(std::span<const float> weights, float scale, Factor&& facto
 
 }  // namespace
 
-double squared_error(std::span<const float> weights, float scale, std::span<const float> importance) {
-  return importance.empty() ? sum_of_errors(weights, scale, [](std::size_t) { return 1.0F; })
-                            : sum_of_errors(weights, scale, [&](std::size_t i) { return importance[i]; });
+double squared_error(std::span<const float> weights, float scale, std::span<const float> importance, int lowest,
+                     int highest) {
+  return importance.empty()
+             ? sum_of_errors(weights, scale, lowest, highest, [](std::size_t) { return 1.0F; })
+             : sum_of_errors(weights, scale, lowest, highest, [&](std::size_t i) { return importance[i]; });
 }
+
 float least_squares_scale(std::span<const float> weights, float max_abs, std::span<const float> importance) {
   constexpr int kCoarsest = 80;
   constexpr int kFinest = 159;

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "graph/quant_params.h"
+#include "passes/quantize/pair_bounds.h"
 #include "passes/quantize/weight_scale.h"
 
 namespace slim {
@@ -44,6 +45,14 @@ struct ChannelLayout {
                     values.begin() + static_cast<std::ptrdiff_t>(begin + inner));
     }
     return result;
+  }
+
+  /// Puts the elements of one channel back.
+  void scatter(std::span<const std::int8_t> elements, std::size_t channel, std::span<std::int8_t> values) const {
+    for (std::size_t begin = channel * inner; begin < values.size(); begin += channels * inner) {
+      std::ranges::copy(elements.first(inner), values.begin() + static_cast<std::ptrdiff_t>(begin));
+      elements = elements.subspan(inner);
+    }
   }
 };
 
@@ -99,7 +108,7 @@ std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis) 
 }
 
 QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t> channel_axis, const Tensor* bias,
-                                float activation_scale, WeightScale rule) {
+                                float activation_scale, WeightScale rule, std::optional<int> pair_limit) {
   const ChannelLayout layout(weight.dims(), channel_axis);
   const auto values = weight.data<float>();
   QuantizedWeight result;
@@ -113,8 +122,11 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
   const auto biases = bias == nullptr ? std::span<const float>() : bias->data<float>();
   for (std::size_t c = 0; c < layout.channels; ++c) {
     float scale = largest[c] > 0.0F ? symmetric_s8_scale(largest[c]) : 0.0F;
-    if (rule == WeightScale::kLeastSquares && scale > 0.0F)
-      scale = least_squares_scale(layout.gathered(values, c), largest[c]);
+    if (scale > 0.0F && (pair_limit || rule == WeightScale::kLeastSquares)) {
+      const auto channel = layout.gathered(values, c);
+      if (rule == WeightScale::kLeastSquares) scale = least_squares_scale(channel, largest[c]);
+      if (pair_limit) scale = pair_scale(channel, scale, *pair_limit, rule);
+    }
     const float needed = biases.empty() ? 0.0F : smallest_weight_scale(biases[c], activation_scale);
     if (needed > scale) {
       result.raised_channels += scale > 0.0F ? 1 : 0;
@@ -134,6 +146,8 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
       quantized[i] = std::max<std::int8_t>(quantize<std::int8_t>(values[i], scale, 0), -127);
     }
   });
+  for (std::size_t c = 0; pair_limit && c < layout.channels; ++c)
+    layout.scatter(rounded_within(layout.gathered(values, c), result.scales[c], *pair_limit), c, quantized);
   if (bias != nullptr) quantize_bias(result, *bias, activation_scale);
   return result;
 }

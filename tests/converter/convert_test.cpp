@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
@@ -13,6 +15,7 @@
 #include "runtime/onednn/executor.h"
 #include "runtime/reference/executor.h"
 #include "tests/converter/data/temporary_folder.h"
+#include "tests/passes/quantize/pair_emulation.h"
 
 namespace slim {
 namespace {
@@ -98,6 +101,60 @@ TEST_F(ConvertedSample, HoldsBackSamplesToJudgeTheRules) {
   ASSERT_EQ(result().verdicts.size(), 2U);
   const auto best = best_verdict(result().verdicts);
   EXPECT_GE(result().verdicts[best].sqnr_db, result().verdicts[1 - best].sqnr_db);
+}
+
+/// The channels of every convolution's and matrix product's i8 weight, as the file has them.
+std::vector<std::vector<std::int8_t>> weight_channels(const Graph& graph) {
+  std::vector<std::vector<std::int8_t>> channels;
+  for (const auto* node : graph.nodes()) {
+    const auto axis = weight_channel_axis(*node);
+    const auto* dequantize = axis ? node->input(1)->producer() : nullptr;
+    if (dequantize == nullptr || !dequantize->is<DequantizeLinear>()) continue;
+    const auto& weight = dequantize->input(0)->constant();
+    const auto values = weight.data<std::int8_t>();
+    const auto count = static_cast<std::size_t>(weight.dims()[static_cast<std::size_t>(*axis)]);
+    const auto inner = *axis == 0 ? values.size() / count : std::size_t{1};
+    const auto first = channels.size();
+    channels.resize(first + count);
+    for (std::size_t i = 0; i < values.size(); ++i) channels[first + i / inner % count].push_back(values[i]);
+  }
+  return channels;
+}
+
+/// Whether the emulation loses something: in the worst order with the worst codes of either sign, and in the file's
+/// order with the highest code everywhere.
+bool saturates(std::vector<std::int8_t> channel) {
+  const auto loses = [&](auto&& code) {
+    std::vector<int> codes;
+    std::ranges::transform(channel, std::back_inserter(codes),
+                           [&](std::int8_t weight) { return code(std::int32_t{weight}); });
+    return saturating_sum(codes, channel) != exact_sum(codes, channel);
+  };
+  if (loses([](int /*weight*/) { return 255; })) return true;
+  std::ranges::sort(channel, std::greater<>());
+  if (loses([](int weight) { return weight > 0 ? 255 : 0; })) return true;
+  std::ranges::sort(channel);
+  return loses([](int weight) { return weight < 0 ? 255 : 0; });
+}
+
+bool any_saturates(const std::vector<std::vector<std::int8_t>>& channels) {
+  return std::ranges::any_of(channels, saturates);
+}
+
+TEST_F(ConvertedSample, ForAnyTargetHasNoPairThatSaturates) {
+  auto options = options_for(folder().path() / "any.onnx");
+  options.target = Target::kAny;
+  const auto made = convert(options);
+  const auto any = load_model({options.output, {}});
+  const auto vnni = load_model({path(), {}});
+  EXPECT_GT(weight_channels(any).size(), 50U);
+  EXPECT_EQ(weight_channels(any).size(), weight_channels(vnni).size());
+  EXPECT_FALSE(any_saturates(weight_channels(any)));
+  EXPECT_TRUE(any_saturates(weight_channels(vnni)));
+  EXPECT_FALSE(can_saturate(any)) << "validate says nothing";
+  const auto fp32 = load_model({kSample / "model.onnx", {}});
+  EXPECT_GT(compare_on_validation(fp32, any, 40).sqnr_db, compare_on_validation(fp32, vnni, 40).sqnr_db - 1.5);
+  EXPECT_EQ(nlohmann::json::parse(to_json(made, {"avx2", 1})).at("target"), "any");
 }
 
 TEST_F(ConvertedSample, ReportHasTheDocumentedFields) {
