@@ -31,7 +31,7 @@ Budget budget_of(Effort effort) {
     case Effort::kFast:
       return {{MinMax{}, MeanMinMax{}}, {}, 8, false, 0};
     case Effort::kBalanced:
-      return {all, {0.25F, 0.5F, 0.75F}, 48, true, 16};
+      return {all, {0.25F, 0.5F, 0.75F}, 48, true, 12};
     case Effort::kBest:
       return {all, {0.125F, 0.25F, 0.375F, 0.5F, 0.625F, 0.75F}, 128, true, 64};
   }
@@ -46,6 +46,9 @@ constexpr double kHopeless = 3.0;
 constexpr std::size_t kRulesToTheEnd = 3;
 constexpr std::size_t kFirstLook = 4;  ///< one in so many samples
 constexpr std::size_t kFewestToCompare = 3;
+/// Samples that judge what is tried many times; all of them where there are many, which are then cheap.
+constexpr std::size_t kQuickSamples = 12;
+constexpr std::size_t kManySamples = 33;
 
 class Search {
  public:
@@ -77,6 +80,11 @@ class Search {
 
  private:
   bool judges() const { return judge_.sample_count() > 0; }
+  /// How many samples judge trials.
+  std::size_t quick() const {
+    return options_.effort == Effort::kBest || judge_.sample_count() >= kManySamples ? judge_.sample_count()
+                                                                                     : kQuickSamples;
+  }
   WeightQuantizer weights() const { return chosen_or(best_.weights, weights_by(best_.chosen.weights)); }
 
   Graph quantized(const Graph& graph, const Ranges& ranges, const WeightQuantizer& weights) const {
@@ -98,8 +106,8 @@ class Search {
 
   /// The better of the ranges that the survey gives by its two rules.
   Score score_survey(const Graph& graph, const Survey& survey, const ChannelFactors& factors) const {
-    const auto largest = score_ranges(graph, survey_ranges(best_.plan, survey, factors, false));
-    const auto mean = score_ranges(graph, survey_ranges(best_.plan, survey, factors, true));
+    const auto largest = score_ranges(graph, survey_ranges(best_.plan, survey, factors, false), quick());
+    const auto mean = score_ranges(graph, survey_ranges(best_.plan, survey, factors, true), quick());
     return largest.sqnr_db < mean.sqnr_db ? mean : largest;
   }
 
@@ -203,13 +211,13 @@ class Search {
     const auto start = Clock::now();
     std::vector<Ranges> others;
     for (std::size_t i = 1; i < order.size(); ++i) others.push_back(ranges[order[i]]);
-    SearchStep step{"other rules for stretches", best_.verdicts[order.front()].score, {}, false, {}, 0.0};
+    SearchStep step{"other rules for stretches", score_ranges(best_.graph, best_.ranges, quick()), {}, false, {}, 0.0};
     std::size_t trial = 0;
     const auto refined = refine_ranges(best_.plan, best_.ranges, step.before.sqnr_db, others, budget_.refinements,
                                        [&](const Ranges& tried) {
                                          if (options_.progress)
                                            options_.progress("refining ranges", ++trial, budget_.refinements);
-                                         return score_ranges(best_.graph, tried).sqnr_db;
+                                         return score_ranges(best_.graph, tried, quick()).sqnr_db;
                                        });
     step.after = step.before;
     step.after.sqnr_db = refined.sqnr_db;
@@ -232,7 +240,7 @@ class Search {
     const auto nearest = weights_by(WeightScale::kMaxAbs);
     const auto alone = [&](const WeightQuantizer& weights) {
       return judge_.score(with_quantized_weights(computable_part(best_.graph), best_.plan, best_.ranges, weights),
-                          std::max(kFewestToCompare, judge_.sample_count() / 2));
+                          quick());
     };
     SearchStep step{"weights by their effect", alone(nearest), {}, false, {}, 0.0};
     auto chosen =

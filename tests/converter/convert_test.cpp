@@ -96,11 +96,20 @@ TEST_F(ConvertedSample, HasTheSameBytesWithMoreThreads) {
 }
 
 TEST_F(ConvertedSample, HoldsBackSamplesToJudgeTheRules) {
-  EXPECT_EQ(result().judged_samples, 4U);
-  EXPECT_EQ(result().calibration_samples, 32U);
+  ASSERT_TRUE(result().score.has_value());
+  EXPECT_EQ(result().score->samples, 12U);
+  EXPECT_EQ(result().calibration_samples, 24U);
   ASSERT_EQ(result().verdicts.size(), 2U);
-  const auto best = best_verdict(result().verdicts);
-  EXPECT_GE(result().verdicts[best].sqnr_db, result().verdicts[1 - best].sqnr_db);
+  for (const auto& verdict : result().verdicts) {
+    EXPECT_EQ(verdict.score.samples, 12U);
+    EXPECT_LE(verdict.score.sqnr_db, result().steps.front().after.sqnr_db);
+  }
+}
+
+TEST_F(ConvertedSample, KeepsAStepOnlyWhereItHelps) {
+  ASSERT_EQ(result().steps.size(), 2U) << "a rule, and weights";
+  for (const auto& step : result().steps) EXPECT_EQ(step.kept, step.after.sqnr_db >= step.before.sqnr_db) << step.name;
+  EXPECT_TRUE(result().chosen.rounded);
 }
 
 /// The channels of every convolution's and matrix product's i8 weight, as the file has them.
@@ -298,12 +307,10 @@ TEST(SplitSamples, FewSamplesDoBoth) {
   EXPECT_EQ(split_samples(few, Effort::kBalanced).calibration, few);
 }
 
-TEST(BestVerdict, TakesTheFirstOfEquals) {
-  std::vector<Verdict> verdicts(3);
-  verdicts[0].sqnr_db = 20.0;
-  verdicts[1].sqnr_db = 25.0;
-  verdicts[2].sqnr_db = 25.0;
-  EXPECT_EQ(best_verdict(verdicts), 1U);
+TEST(SplitSamples, CheapOnesJudgeInLargerNumber) {
+  std::vector<std::size_t> samples(300);
+  std::iota(samples.begin(), samples.end(), std::size_t{0});
+  EXPECT_EQ(split_samples(samples, Effort::kBalanced, true).judging.size(), 96U);
 }
 
 }  // namespace
