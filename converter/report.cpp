@@ -66,7 +66,8 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
   json["samples"] = result.calibration_samples;
   json["synthetic_data"] = result.synthetic;
   json["preprocessing"] = result.preprocessing;
-  json["calibrator"] = to_string(result.chosen);
+  json["calibrator"] = to_string(result.chosen.rule);
+  json["method"] = to_string(result.chosen);
   json["target"] = to_string(result.plan.target);
   if (result.validation) {
     json["validated_samples"] = result.validation->samples;
