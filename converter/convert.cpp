@@ -213,6 +213,7 @@ ConvertResult convert(const ConvertOptions& options) {
   SearchOptions search;
   search.rule = options.rule;
   if (options.calibration_file) search.calibration = calibration_from_file(*options.calibration_file, graph);
+  search.may_survey = options.data || !options.calibration_file;
   search.effort = options.effort;
   search.may_change_weights = options.format != Format::kPaddle;  // Paddle scales weights by itself
   if (options.format == Format::kPaddle) search.also_observed = float_values(graph);

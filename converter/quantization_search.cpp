@@ -31,7 +31,7 @@ Budget budget_of(Effort effort) {
     case Effort::kFast:
       return {{MinMax{}, MeanMinMax{}}, {}, 8, false, 0};
     case Effort::kBalanced:
-      return {all, {0.25F, 0.5F, 0.75F}, 48, true, 12};
+      return {all, {0.25F, 0.5F, 0.75F}, 32, true, 8};
     case Effort::kBest:
       return {all, {0.125F, 0.25F, 0.375F, 0.5F, 0.625F, 0.75F}, 128, true, 64};
   }
@@ -44,11 +44,13 @@ constexpr double kEqualizationGain = 0.3;
 /// Rules whose output is worse by more than this on a quarter of the samples are not looked at further.
 constexpr double kHopeless = 3.0;
 constexpr std::size_t kRulesToTheEnd = 3;
-constexpr std::size_t kFirstLook = 4;  ///< one in so many samples
 constexpr std::size_t kFewestToCompare = 3;
 /// Samples that judge what is tried many times; all of them where there are many, which are then cheap.
-constexpr std::size_t kQuickSamples = 12;
+constexpr std::size_t kQuickSamples = 8;
 constexpr std::size_t kManySamples = 33;
+
+/// Elements of one tensor and sample that a histogram counts: more of them tell nothing new.
+constexpr std::size_t kMostBinned = std::size_t{1} << 16;
 
 class Search {
  public:
@@ -64,13 +66,10 @@ class Search {
   }
 
   Quantization run() {
-    // Statistics that were gathered before are those of the graph as it is, and come without samples to survey.
-    const bool surveys = options_.may_change_weights && !options_.calibration && !samples_.empty() && judges();
     std::optional<Survey> survey;
-    if (surveys) {
-      survey = surveyed();
-      equalize(*survey);
-    }
+    if (options_.may_change_weights && options_.may_survey && !samples_.empty() && judges()) survey = surveyed();
+    // Statistics that were gathered before are those of the graph as it is.
+    if (survey && !options_.calibration) equalize(*survey);
     best_.calibration = options_.calibration ? *options_.calibration : calibrated();
     choose_rule();
     if (options_.may_change_weights) choose_weights_of(survey);
@@ -104,11 +103,9 @@ class Search {
     return survey_samples(best_.graph, best_.plan, ChannelSpaces(best_.graph), source_, run);
   }
 
-  /// The better of the ranges that the survey gives by its two rules.
-  Score score_survey(const Graph& graph, const Survey& survey, const ChannelFactors& factors) const {
-    const auto largest = score_ranges(graph, survey_ranges(best_.plan, survey, factors, false), quick());
-    const auto mean = score_ranges(graph, survey_ranges(best_.plan, survey, factors, true), quick());
-    return largest.sqnr_db < mean.sqnr_db ? mean : largest;
+  /// What the ranges of the survey cost, by one of its two rules.
+  Score score_survey(const Graph& graph, const Survey& survey, const ChannelFactors& factors, bool mean) const {
+    return score_ranges(graph, survey_ranges(best_.plan, survey, factors, mean), quick());
   }
 
   void equalize(Survey& survey) {
@@ -117,7 +114,10 @@ class Search {
     const ChannelSpaces spaces(best_.graph);
     const auto ranges = hull(survey.ranges);
     if (equalizing_factors(best_.graph, spaces, best_.plan, ranges, 1.0F).empty()) return;
-    SearchStep step{"channels equalized", score_survey(best_.graph, survey, {}), {}, false, {}, 0.0};
+    const auto largest = score_survey(best_.graph, survey, {}, false);
+    const auto mean = score_survey(best_.graph, survey, {}, true);
+    const bool mean_is_better = largest.sqnr_db < mean.sqnr_db;
+    SearchStep step{"channels equalized", mean_is_better ? mean : largest, {}, false, {}, 0.0};
     step.after = step.before;
     std::optional<Graph> chosen;
     ChannelFactors chosen_factors;
@@ -125,7 +125,7 @@ class Search {
       auto factors = equalizing_factors(best_.graph, spaces, best_.plan, ranges, exponent);
       auto scaled = scale_channels(best_.graph.clone(), factors);
       if (!scaled) continue;
-      const auto score = score_survey(*scaled, survey, factors);
+      const auto score = score_survey(*scaled, survey, factors, mean_is_better);
       if (score.sqnr_db < step.after.sqnr_db + kEqualizationGain) continue;
       step.after = score;
       chosen = std::move(scaled);
@@ -151,6 +151,7 @@ class Search {
     run.samples = samples_;
     const auto rules = options_.rule ? std::vector{*options_.rule} : budget_.rules;
     run.statistics.histogram = std::any_of(rules.begin(), rules.end(), needs_histogram);
+    run.statistics.max_binned = kMostBinned;
     run.threads = options_.threads;
     run.progress = options_.progress;
     return run_calibration(best_.graph, source_, run);
@@ -195,14 +196,13 @@ class Search {
         return first != second ? first > second : a < b;
       });
     };
-    const auto few = std::max(kFewestToCompare, judge_.sample_count() / kFirstLook);
-    if (order.size() > kRulesToTheEnd && few < judge_.sample_count()) {
-      judge(few);
+    if (order.size() > kRulesToTheEnd && kQuickSamples < judge_.sample_count()) {
+      judge(kQuickSamples);
       const double hopeless = best_.verdicts[order.front()].score.sqnr_db - kHopeless;
       order.resize(kRulesToTheEnd);
       std::erase_if(order, [&](std::size_t i) { return best_.verdicts[i].score.sqnr_db < hopeless; });
     }
-    judge(SIZE_MAX);
+    judge(std::max(quick(), judge_.sample_count() / 2));
     return order;
   }
 

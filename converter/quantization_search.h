@@ -23,6 +23,7 @@ struct SearchOptions {
   std::optional<Calibrator> rule;          ///< none: `auto`, the rules whose network output is closest to FP32
   std::optional<Calibration> calibration;  ///< statistics that were gathered before, of the graph as it is
   Effort effort = Effort::kBalanced;
+  bool may_survey = true;                  ///< false: the source is not what the statistics were gathered from
   bool may_change_weights = true;          ///< false: the file's readers quantize weights by themselves
   std::vector<std::string> also_observed;  ///< values whose statistics are wanted beside those that the plan needs
   std::size_t threads = 1;

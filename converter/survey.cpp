@@ -11,6 +11,7 @@
 #include "converter/computable.h"
 #include "converter/parallel.h"
 #include "converter/range_choice.h"
+#include "converter/weights/extremes.h"
 #include "graph/window.h"
 #include "runtime/onednn/executor.h"
 
@@ -87,14 +88,9 @@ ChannelRange ranges_of(std::span<const float> elements, const Dims& dims, std::o
   const auto inner = axis ? static_cast<std::size_t>(count_of(std::span(dims).subspan(*axis + 1))) : elements.size();
   ChannelRange range{std::vector<float>(count, 0.0F), std::vector<float>(count, 0.0F)};
   for (std::size_t begin = 0, channel = 0; begin < elements.size(); begin += inner) {
-    float low = range.low[channel];
-    float high = range.high[channel];
-    for (const float element : elements.subspan(begin, inner)) {
-      low = element < low ? element : low;
-      high = element > high ? element : high;
-    }
-    range.low[channel] = low;
-    range.high[channel] = high;
+    const auto [low, high] = extremes_of(elements.subspan(begin, inner));
+    range.low[channel] = std::min(range.low[channel], low);
+    range.high[channel] = std::max(range.high[channel], high);
     channel = channel + 1 == count ? 0 : channel + 1;
   }
   return range;

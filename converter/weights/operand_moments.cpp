@@ -42,7 +42,10 @@ OperandMoments::OperandMoments(const OperandView& view, bool products) : view_(v
   const auto channels = view.groups * view.channels;
   SLIM_CHECK(!view.channels_last || (view.taps() == 1 && view.groups == 1));
   sums_.assign(index(channels), 0.0);
-  if (products) products_.assign(index(view.groups * view.channels * view.channels), 0.0F);
+  if (products) {
+    products_.assign(index(view.groups * view.channels * view.channels), 0.0F);
+    product_sums_ = sums_;
+  }
   if (view.taps() == 1) return;
   tap_sums_.assign(index(channels * view.taps()), 0.0);
   if (!products) return;
@@ -71,6 +74,9 @@ void OperandMoments::add(std::span<const float> x, const Dims& dims) {
       pilot_[index(c)] = static_cast<float>(sum / static_cast<double>(batch * points));
     }
   }
+  const bool takes_products =
+      has_products() && (samples_ < kFewestSamples || product_rows_ < kRowsPerElement * view_.channels * view_.taps());
+  ++samples_;
   centred_.resize(index(channels * points));
   for (std::int64_t n = 0; n < batch; ++n) {
     if (view_.channels_last) {
@@ -88,10 +94,10 @@ void OperandMoments::add(std::span<const float> x, const Dims& dims) {
         for (std::int64_t p = 0; p < points; ++p) target[p] = plane[p] - pilot_[index(c)];
         sums_[index(c)] += sum_of(target, points);
         if (!tap_sums_.empty()) add_tap_sums(plane, c, dims[2], dims[3]);
-        if (!correlations_.empty()) add_plane(target, c, dims[2], dims[3]);
+        if (takes_products && !correlations_.empty()) add_plane(target, c, dims[2], dims[3]);
       }
     }
-    for (std::int64_t g = 0; g < view_.groups && has_products(); ++g) {
+    for (std::int64_t g = 0; g < view_.groups && takes_products; ++g) {
       const float* group = centred_.data() + g * view_.channels * points;
       float* products = products_.data() + g * view_.channels * view_.channels;
       if (view_.channels == 1) {
@@ -103,6 +109,9 @@ void OperandMoments::add(std::span<const float> x, const Dims& dims) {
       }
     }
     rows_ += points;
+    if (!takes_products) continue;
+    product_rows_ += points;
+    product_sums_ = sums_;
   }
 }
 
@@ -115,19 +124,24 @@ void OperandMoments::add_tap_sums(const float* x, std::int64_t channel, std::int
     return std::pair{std::clamp<std::int64_t>(first, 0, sizes[axis]),
                      std::clamp<std::int64_t>(first + outputs, 0, sizes[axis])};
   };
+  const auto outputs = (height + 2 * view_.pad[0] - view_.dilation[0] * (view_.kernel[0] - 1)) *
+                       (width + 2 * view_.pad[1] - view_.dilation[1] * (view_.kernel[1] - 1));
+  if (outputs <= 0) return;
+  // As a mean over the outputs, for a plane's worth of positions.
+  const double weight = static_cast<double>(height * width) / static_cast<double>(outputs);
+  std::vector<double> rows(index(height));
+  for (std::int64_t y = 0; y < height; ++y) rows[index(y)] = sum_of(x + y * width, width);
   double* sums = tap_sums_.data() + channel * view_.taps();
-  for (std::int64_t ty = 0; ty < view_.kernel[0]; ++ty) {
-    const auto [top, bottom] = seen(0, ty);
-    for (std::int64_t tx = 0; tx < view_.kernel[1]; ++tx) {
-      const auto [left, right] = seen(1, tx);
+  for (std::int64_t tx = 0; tx < view_.kernel[1]; ++tx) {
+    const auto [left, right] = seen(1, tx);
+    for (std::int64_t ty = 0; ty < view_.kernel[0]; ++ty) {
+      const auto [top, bottom] = seen(0, ty);
       double sum = 0.0;
-      for (std::int64_t y = top; y < bottom; ++y)
-        sum += sum_of(x + y * width + left, std::max<std::int64_t>(0, right - left));
-      const auto outputs = (height + 2 * view_.pad[0] - view_.dilation[0] * (view_.kernel[0] - 1)) *
-                           (width + 2 * view_.pad[1] - view_.dilation[1] * (view_.kernel[1] - 1));
-      // As a mean over the outputs, for a plane's worth of positions.
-      if (outputs > 0)
-        sums[ty * view_.kernel[1] + tx] += sum / static_cast<double>(outputs) * static_cast<double>(height * width);
+      for (std::int64_t y = top; y < bottom && left < right; ++y) {
+        const float* row = x + y * width;
+        sum += rows[index(y)] - sum_of(row, left) - sum_of(row + right, width - right);
+      }
+      sums[ty * view_.kernel[1] + tx] += sum * weight;
     }
   }
 }
@@ -157,6 +171,7 @@ OperandMoments OperandMoments::divided(std::span<const float> factors) const {
     const auto factor = static_cast<double>(factors[c]);
     if (!result.pilot_.empty()) result.pilot_[c] = static_cast<float>(static_cast<double>(pilot_[c]) / factor);
     result.sums_[c] /= factor;
+    if (has_products()) result.product_sums_[c] /= factor;
     for (std::size_t tap = 0; tap < index(view_.taps()) && !tap_sums_.empty(); ++tap)
       result.tap_sums_[c * index(view_.taps()) + tap] /= factor;
     if (!has_products()) continue;
@@ -184,8 +199,8 @@ std::vector<float> OperandMoments::channel_products(std::int64_t group, bool cen
   const auto size = index(view_.channels);
   const auto* begin = products_.data() + index(group) * size * size;
   std::vector<float> products(begin, begin + size * size);
-  const double* sums = sums_.data() + index(group) * size;
-  const auto rows = static_cast<double>(std::max<std::int64_t>(1, rows_));
+  const double* sums = product_sums_.data() + index(group) * size;
+  const auto rows = static_cast<double>(std::max<std::int64_t>(1, product_rows_));
   const auto mean = [&](std::size_t i) {
     return sums[i] / rows + static_cast<double>(pilot_.empty() ? 0.0F : pilot_[index(group) * size + i]);
   };

@@ -28,7 +28,8 @@ struct OperandView {
 /// The covariance of element (tap t, channel c) and (t', c') is modelled as tap[t, t'] * channel[c, c']: exact for one
 /// tap or one channel, and for the rest a pixel's neighbours are assumed to be related alike in all channels. (The
 /// factored form is that of Martens and Grosse, arXiv:1503.05671, section 3.) Strides are taken as 1: every position
-/// counts as the first of a window.
+/// counts as the first of a window. Means are those of all samples; products end with the sample that completes
+/// kRowsPerElement rows an element, but not before kFewestSamples: more of a large map says little that is new.
 class OperandMoments {
  public:
   /// Without `products`, means alone.
@@ -42,8 +43,11 @@ class OperandMoments {
 
   const OperandView& view() const { return view_; }
   bool has_products() const { return !products_.empty(); }
-  /// How many positions were seen.
-  std::int64_t rows() const { return rows_; }
+  static constexpr std::int64_t kRowsPerElement = 64;
+  static constexpr std::int64_t kFewestSamples = 12;
+
+  /// How many positions the products were taken over; without products, how many were seen.
+  std::int64_t rows() const { return has_products() ? product_rows_ : rows_; }
   /// Mean of each element over all outputs, the zeros of the padding included: [groups * channels, taps].
   std::vector<double> means() const;
   /// Sum over positions of products of the channels of one group, around their means or around zero: [channels,
@@ -60,9 +64,12 @@ class OperandMoments {
   std::int64_t correlation_sets() const { return view_.channels == 1 ? view_.groups : 1; }
 
   OperandView view_;
+  std::int64_t samples_ = 0;
   std::int64_t rows_ = 0;
+  std::int64_t product_rows_ = 0;
   std::vector<float> pilot_;          ///< mean of each channel of the first sample: products are taken around it
   std::vector<double> sums_;          ///< of each channel around the pilot
+  std::vector<double> product_sums_;  ///< the same over the rows of the products
   std::vector<double> tap_sums_;      ///< [groups * channels, taps]; empty with one tap and no padding
   std::vector<float> products_;       ///< [groups, channels, channels] around the pilot
   std::vector<double> correlations_;  ///< [sets, displacements], centred at the pilot; empty with one tap
