@@ -129,6 +129,7 @@ QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::stri
 void check_pass_names(const PassOptions& options) {
   auto passes = fuse_passes({});
   for (auto& pass : preparation_passes()) passes.push_back(std::move(pass));
+  passes.push_back({"search", {kSearchSteps.begin(), kSearchSteps.end()}, {}});
   check_names(options, passes);
 }
 
@@ -217,6 +218,7 @@ ConvertResult convert(const ConvertOptions& options) {
   search.effort = options.effort;
   search.may_change_weights = options.format != Format::kPaddle;  // Paddle scales weights by itself
   if (options.format == Format::kPaddle) search.also_observed = float_values(graph);
+  search.disabled = options.passes.disabled;
   search.threads = options.threads;
   search.progress = options.progress;
   const auto found = search_quantization(graph.clone(), result.plan, *source, split.calibration, split.judging, search);

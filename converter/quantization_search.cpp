@@ -33,7 +33,7 @@ Budget budget_of(Effort effort) {
     case Effort::kBalanced:
       return {all, {0.25F, 0.5F, 0.75F}, 32, true, 8};
     case Effort::kBest:
-      return {all, {0.125F, 0.25F, 0.375F, 0.5F, 0.625F, 0.75F}, 128, true, 64};
+      return {all, {0.125F, 0.25F, 0.375F, 0.5F, 0.625F, 0.75F}, 96, true, 32};
   }
   return {};
 }
@@ -41,7 +41,7 @@ Budget budget_of(Effort effort) {
 /// What a larger exponent must gain: less is within the luck of which samples judge, and channels that are brought
 /// nearer leave less room for what the samples did not show.
 constexpr double kEqualizationGain = 0.3;
-/// Rules whose output is worse by more than this on a quarter of the samples are not looked at further.
+/// Rules whose output is worse by more than this on few samples are not looked at further.
 constexpr double kHopeless = 3.0;
 constexpr std::size_t kRulesToTheEnd = 3;
 constexpr std::size_t kFewestToCompare = 3;
@@ -69,20 +69,23 @@ class Search {
     std::optional<Survey> survey;
     if (options_.may_change_weights && options_.may_survey && !samples_.empty() && judges()) survey = surveyed();
     // Statistics that were gathered before are those of the graph as it is.
-    if (survey && !options_.calibration) equalize(*survey);
+    if (survey && !options_.calibration && enabled(kEqualizeChannels)) equalize(*survey);
     best_.calibration = options_.calibration ? *options_.calibration : calibrated();
     choose_rule();
-    if (options_.may_change_weights) choose_weights_of(survey);
+    if (options_.may_change_weights && enabled(kRoundWeights)) choose_weights_of(survey);
     if (judges()) best_.score = judge_.score(quantized(best_.graph, best_.ranges, weights()));
     return std::move(best_);
   }
 
  private:
   bool judges() const { return judge_.sample_count() > 0; }
+  bool enabled(std::string_view step) const {
+    return std::find(options_.disabled.begin(), options_.disabled.end(), step) == options_.disabled.end();
+  }
   /// How many samples judge trials.
   std::size_t quick() const {
-    return options_.effort == Effort::kBest || judge_.sample_count() >= kManySamples ? judge_.sample_count()
-                                                                                     : kQuickSamples;
+    if (judge_.sample_count() >= kManySamples) return judge_.sample_count();
+    return options_.effort == Effort::kBest ? 2 * kQuickSamples : kQuickSamples;
   }
   WeightQuantizer weights() const { return chosen_or(best_.weights, weights_by(best_.chosen.weights)); }
 
@@ -207,7 +210,9 @@ class Search {
   }
 
   void refine(const std::vector<Ranges>& ranges, const std::vector<std::size_t>& order) {
-    if (budget_.refinements == 0 || order.size() < 2 || judge_.sample_count() <= kFewestToCompare) return;
+    if (budget_.refinements == 0 || !enabled(kRefineRanges) || order.size() < 2 ||
+        judge_.sample_count() <= kFewestToCompare)
+      return;
     const auto start = Clock::now();
     std::vector<Ranges> others;
     for (std::size_t i = 1; i < order.size(); ++i) others.push_back(ranges[order[i]]);

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "converter/calibration_run.h"
@@ -19,6 +21,12 @@ namespace slim {
 
 enum class Effort : std::uint8_t { kFast, kBalanced, kBest };
 
+/// What --disable-pass calls the steps.
+inline constexpr std::string_view kEqualizeChannels = "equalize-channels";
+inline constexpr std::string_view kRefineRanges = "refine-ranges";
+inline constexpr std::string_view kRoundWeights = "round-weights";
+inline constexpr std::array kSearchSteps = {kEqualizeChannels, kRefineRanges, kRoundWeights};
+
 struct SearchOptions {
   std::optional<Calibrator> rule;          ///< none: `auto`, the rules whose network output is closest to FP32
   std::optional<Calibration> calibration;  ///< statistics that were gathered before, of the graph as it is
@@ -26,6 +34,7 @@ struct SearchOptions {
   bool may_survey = true;                  ///< false: the source is not what the statistics were gathered from
   bool may_change_weights = true;          ///< false: the file's readers quantize weights by themselves
   std::vector<std::string> also_observed;  ///< values whose statistics are wanted beside those that the plan needs
+  std::vector<std::string> disabled;       ///< steps that are left out, among other names
   std::size_t threads = 1;
   Progress progress;
 };
