@@ -23,30 +23,32 @@ struct Budget {
   std::size_t surveyed = 0;      ///< samples
   bool products = true;
   std::size_t refinements = 0;  ///< trials of other rules on parts of the network
+  std::size_t quick = 8;        ///< samples that judge a trial; all of them where there are many, which are then cheap
+  std::size_t finalists = 3;    ///< rules that are judged on more samples
+  double equalization_gain = 0.3;  ///< dB that a larger exponent must gain: less is within the luck of which samples
+                                   ///< judge, and channels that are brought nearer leave less room for unseen data
 };
 
-Budget budget_of(Effort effort) {
+/// With fewer samples to calibrate on, a conversion is meant to be quick: trials would take most of its time.
+constexpr std::size_t kFewSamples = 64;
+
+Budget budget_of(Effort effort, std::size_t samples) {
   const std::vector<Calibrator> all = {MinMax{}, MeanMinMax{}, Percentile{99.999}, Percentile{99.99}, Mse{}, Kl{}};
   switch (effort) {
     case Effort::kFast:
       return {{MinMax{}, MeanMinMax{}}, {}, 8, false, 0};
     case Effort::kBalanced:
+      if (samples < kFewSamples) return {all, {0.5F}, std::max<std::size_t>(8, samples / 2), true, 0, 3, 2, 1.0};
       return {all, {0.25F, 0.5F, 0.75F}, 32, true, 8};
     case Effort::kBest:
-      return {all, {0.125F, 0.25F, 0.375F, 0.5F, 0.625F, 0.75F}, 96, true, 32};
+      return {all, {0.125F, 0.25F, 0.375F, 0.5F, 0.625F, 0.75F}, 96, true, 32, 16};
   }
   return {};
 }
 
-/// What a larger exponent must gain: less is within the luck of which samples judge, and channels that are brought
-/// nearer leave less room for what the samples did not show.
-constexpr double kEqualizationGain = 0.3;
 /// Rules whose output is worse by more than this on few samples are not looked at further.
 constexpr double kHopeless = 3.0;
-constexpr std::size_t kRulesToTheEnd = 3;
 constexpr std::size_t kFewestToCompare = 3;
-/// Samples that judge what is tried many times; all of them where there are many, which are then cheap.
-constexpr std::size_t kQuickSamples = 8;
 constexpr std::size_t kManySamples = 33;
 
 /// Elements of one tensor and sample that a histogram counts: more of them tell nothing new.
@@ -59,7 +61,7 @@ class Search {
       : source_(source),
         samples_(calibration),
         options_(options),
-        budget_(budget_of(options.effort)),
+        budget_(budget_of(options.effort, calibration.size())),
         judge_(graph, source, {judging, options.threads, options.progress}) {
     best_.graph = std::move(graph);
     best_.plan = std::move(plan);
@@ -85,7 +87,7 @@ class Search {
   /// How many samples judge trials.
   std::size_t quick() const {
     if (judge_.sample_count() >= kManySamples) return judge_.sample_count();
-    return options_.effort == Effort::kBest ? 2 * kQuickSamples : kQuickSamples;
+    return budget_.quick;
   }
   WeightQuantizer weights() const { return chosen_or(best_.weights, weights_by(best_.chosen.weights)); }
 
@@ -129,7 +131,7 @@ class Search {
       auto scaled = scale_channels(best_.graph.clone(), factors);
       if (!scaled) continue;
       const auto score = score_survey(*scaled, survey, factors, mean_is_better);
-      if (score.sqnr_db < step.after.sqnr_db + kEqualizationGain) continue;
+      if (score.sqnr_db < step.after.sqnr_db + budget_.equalization_gain) continue;
       step.after = score;
       chosen = std::move(scaled);
       chosen_factors = std::move(factors);
@@ -199,10 +201,10 @@ class Search {
         return first != second ? first > second : a < b;
       });
     };
-    if (order.size() > kRulesToTheEnd && kQuickSamples < judge_.sample_count()) {
-      judge(kQuickSamples);
+    if (order.size() > budget_.finalists && budget_.quick < judge_.sample_count()) {
+      judge(budget_.quick);
       const double hopeless = best_.verdicts[order.front()].score.sqnr_db - kHopeless;
-      order.resize(kRulesToTheEnd);
+      order.resize(budget_.finalists);
       std::erase_if(order, [&](std::size_t i) { return best_.verdicts[i].score.sqnr_db < hopeless; });
     }
     judge(std::max(quick(), judge_.sample_count() / 2));
