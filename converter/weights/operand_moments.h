@@ -54,6 +54,10 @@ class OperandMoments {
   std::vector<float> tap_products(std::int64_t group) const;
 
  private:
+  void take_pilot(std::span<const float> x, std::int64_t batch, std::int64_t points);
+  void centre_rows(const float* x, std::int64_t points);
+  void centre_planes(const float* x, std::int64_t height, std::int64_t width);
+  void add_products(std::int64_t points);
   void add_plane(const float* x, std::int64_t channel, std::int64_t height, std::int64_t width);
   void add_tap_sums(const float* x, std::int64_t channel, std::int64_t height, std::int64_t width);
   std::int64_t correlation_count() const { return (2 * view_.kernel[0] - 1) * (2 * view_.kernel[1] - 1); }
