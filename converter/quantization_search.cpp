@@ -141,7 +141,7 @@ class Search {
     step.reason = step.kept ? fmt::format("exponent {:.3g}, activations alone", best_.chosen.equalization)
                             : "no exponent brought the output closer";
     if (chosen) {
-      survey.moments = divided(survey.moments, best_.graph, chosen_factors);
+      divide(survey.moments, best_.graph, chosen_factors);
       best_.graph = std::move(*chosen);
     }
     finish(std::move(step), start);

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <unordered_map>
 
 #include "converter/computable.h"
@@ -240,20 +241,14 @@ Ranges survey_ranges(const QuantizationPlan& plan, const Survey& survey, const C
   return result;
 }
 
-MomentsByNode divided(const MomentsByNode& moments, const Graph& graph, const ChannelFactors& factors) {
-  MomentsByNode result;
-  std::map<const OperandMoments*, std::shared_ptr<const OperandMoments>> known;
+void divide(MomentsByNode& moments, const Graph& graph, const ChannelFactors& factors) {
+  std::set<const OperandMoments*> done;
   for (const auto* node : graph.nodes()) {
     const auto found = moments.find(key_of(*node));
-    if (found == moments.end()) continue;
+    if (found == moments.end() || !done.insert(found->second.get()).second) continue;
     const auto factor = factors.find(node->input(0)->name());
-    auto& made = known[found->second.get()];
-    if (!made)
-      made = factor == factors.end() ? found->second
-                                     : std::make_shared<OperandMoments>(found->second->divided(factor->second));
-    result[key_of(*node)] = made;
+    if (factor != factors.end()) found->second->divide(factor->second);
   }
-  return result;
 }
 
 }  // namespace slim

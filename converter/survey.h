@@ -18,7 +18,7 @@ namespace slim {
 
 /// Moments of the first operand of each quantized operator with constant weights, by the node's key. Operators that
 /// read the same elements alike share one.
-using MomentsByNode = std::map<std::string, std::shared_ptr<const OperandMoments>>;
+using MomentsByNode = std::map<std::string, std::shared_ptr<OperandMoments>>;
 
 struct SurveyRun {
   std::vector<std::size_t> samples;  ///< indices into the source
@@ -46,7 +46,7 @@ ChannelRanges hull(const std::vector<ChannelRanges>& ranges);
 /// or the mean of each sample's range. Values on the way to an output get a margin, as choose_ranges has it.
 Ranges survey_ranges(const QuantizationPlan& plan, const Survey& survey, const ChannelFactors& factors, bool mean);
 
-/// The moments of a graph whose channels were divided by `factors` (scale_channels). `graph`: before or after.
-MomentsByNode divided(const MomentsByNode& moments, const Graph& graph, const ChannelFactors& factors);
+/// They become the moments of the graph with channels divided by `factors` (scale_channels). `graph`: before or after.
+void divide(MomentsByNode& moments, const Graph& graph, const ChannelFactors& factors);
 
 }  // namespace slim

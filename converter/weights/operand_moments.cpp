@@ -46,9 +46,8 @@ OperandMoments::OperandMoments(const OperandView& view, bool products) : view_(v
     products_.assign(index(view.groups * view.channels * view.channels), 0.0F);
     product_sums_ = sums_;
   }
-  if (view.taps() == 1) return;
-  tap_sums_.assign(index(channels * view.taps()), 0.0);
-  if (!products) return;
+  if (view.taps() > 1 || view.pad[0] > 0 || view.pad[1] > 0) tap_sums_.assign(index(channels * view.taps()), 0.0);
+  if (view.taps() == 1 || !products) return;
   correlations_.assign(index(correlation_sets() * correlation_count()), 0.0);
 }
 
@@ -60,58 +59,77 @@ void OperandMoments::add(std::span<const float> x, const Dims& dims) {
   const std::int64_t batch = view_.channels_last ? 1 : dims[0];
   const std::int64_t points = view_.channels_last ? count / channels : dims[2] * dims[3];
 
-  if (pilot_.empty()) {
-    pilot_.resize(index(channels));
-    for (std::int64_t c = 0; c < channels; ++c) {
-      double sum = 0.0;
-      for (std::int64_t n = 0; n < batch; ++n) {
-        if (view_.channels_last) {
-          for (std::int64_t p = 0; p < points; ++p) sum += static_cast<double>(x[index(p * channels + c)]);
-        } else {
-          sum += sum_of(x.data() + (n * channels + c) * points, points);
-        }
-      }
-      pilot_[index(c)] = static_cast<float>(sum / static_cast<double>(batch * points));
-    }
-  }
+  if (pilot_.empty()) take_pilot(x, batch, points);
   const bool takes_products =
       has_products() && (samples_ < kFewestSamples || product_rows_ < kRowsPerElement * view_.channels * view_.taps());
   ++samples_;
   centred_.resize(index(channels * points));
   for (std::int64_t n = 0; n < batch; ++n) {
+    const float* sample = x.data() + n * channels * points;
     if (view_.channels_last) {
-      for (std::int64_t p = 0; p < points; ++p) {
-        for (std::int64_t c = 0; c < channels; ++c) {
-          const float value = x[index(p * channels + c)] - pilot_[index(c)];
-          centred_[index(p * channels + c)] = value;
-          sums_[index(c)] += static_cast<double>(value);
-        }
-      }
+      centre_rows(sample, points);
     } else {
-      for (std::int64_t c = 0; c < channels; ++c) {
-        const float* plane = x.data() + (n * channels + c) * points;
-        float* target = centred_.data() + c * points;
-        for (std::int64_t p = 0; p < points; ++p) target[p] = plane[p] - pilot_[index(c)];
-        sums_[index(c)] += sum_of(target, points);
-        if (!tap_sums_.empty()) add_tap_sums(plane, c, dims[2], dims[3]);
-        if (takes_products && !correlations_.empty()) add_plane(target, c, dims[2], dims[3]);
-      }
-    }
-    for (std::int64_t g = 0; g < view_.groups && takes_products; ++g) {
-      const float* group = centred_.data() + g * view_.channels * points;
-      float* products = products_.data() + g * view_.channels * view_.channels;
-      if (view_.channels == 1) {
-        *products += dot_of(group, group, points);
-      } else {
-        const auto stride = view_.channels_last ? channels : points;
-        multiply(view_.channels, view_.channels, points, 1.0F, {group, stride, view_.channels_last},
-                 {group, stride, !view_.channels_last}, 1.0F, products, view_.channels);
-      }
+      centre_planes(sample, dims[2], dims[3], takes_products);
     }
     rows_ += points;
     if (!takes_products) continue;
+    add_products(points);
     product_rows_ += points;
     product_sums_ = sums_;
+  }
+}
+
+void OperandMoments::take_pilot(std::span<const float> x, std::int64_t batch, std::int64_t points) {
+  const auto channels = view_.groups * view_.channels;
+  pilot_.resize(index(channels));
+  for (std::int64_t c = 0; c < channels; ++c) {
+    double sum = 0.0;
+    for (std::int64_t n = 0; n < batch; ++n) {
+      if (view_.channels_last) {
+        for (std::int64_t p = 0; p < points; ++p) sum += static_cast<double>(x[index(p * channels + c)]);
+      } else {
+        sum += sum_of(x.data() + (n * channels + c) * points, points);
+      }
+    }
+    pilot_[index(c)] = static_cast<float>(sum / static_cast<double>(batch * points));
+  }
+}
+
+void OperandMoments::centre_rows(const float* x, std::int64_t points) {
+  const auto channels = view_.channels;
+  for (std::int64_t p = 0; p < points; ++p) {
+    for (std::int64_t c = 0; c < channels; ++c) {
+      const float value = x[p * channels + c] - pilot_[index(c)];
+      centred_[index(p * channels + c)] = value;
+      sums_[index(c)] += static_cast<double>(value);
+    }
+  }
+}
+
+void OperandMoments::centre_planes(const float* x, std::int64_t height, std::int64_t width, bool correlates) {
+  const auto points = height * width;
+  for (std::int64_t c = 0; c < view_.groups * view_.channels; ++c) {
+    const float* plane = x + c * points;
+    float* target = centred_.data() + c * points;
+    for (std::int64_t p = 0; p < points; ++p) target[p] = plane[p] - pilot_[index(c)];
+    sums_[index(c)] += sum_of(target, points);
+    if (!tap_sums_.empty()) add_tap_sums(plane, c, height, width);
+    if (correlates && !correlations_.empty()) add_plane(target, c, height, width);
+  }
+}
+
+/// Of the sample that was centred.
+void OperandMoments::add_products(std::int64_t points) {
+  for (std::int64_t g = 0; g < view_.groups; ++g) {
+    const float* group = centred_.data() + g * view_.channels * points;
+    float* products = products_.data() + g * view_.channels * view_.channels;
+    if (view_.channels == 1) {
+      *products += dot_of(group, group, points);
+    } else {
+      const auto stride = view_.channels_last ? view_.channels : points;
+      multiply(view_.channels, view_.channels, points, 1.0F, {group, stride, view_.channels_last},
+               {group, stride, !view_.channels_last}, 1.0F, products, view_.channels);
+    }
   }
 }
 
@@ -164,22 +182,20 @@ void OperandMoments::add_plane(const float* x, std::int64_t channel, std::int64_
   }
 }
 
-OperandMoments OperandMoments::divided(std::span<const float> factors) const {
-  OperandMoments result = *this;
+void OperandMoments::divide(std::span<const float> factors) {
   const auto channels = index(view_.channels);
   for (std::size_t c = 0; c < factors.size(); ++c) {
     const auto factor = static_cast<double>(factors[c]);
-    if (!result.pilot_.empty()) result.pilot_[c] = static_cast<float>(static_cast<double>(pilot_[c]) / factor);
-    result.sums_[c] /= factor;
-    if (has_products()) result.product_sums_[c] /= factor;
+    if (!pilot_.empty()) pilot_[c] = static_cast<float>(static_cast<double>(pilot_[c]) / factor);
+    sums_[c] /= factor;
+    if (has_products()) product_sums_[c] /= factor;
     for (std::size_t tap = 0; tap < index(view_.taps()) && !tap_sums_.empty(); ++tap)
-      result.tap_sums_[c * index(view_.taps()) + tap] /= factor;
+      tap_sums_[c * index(view_.taps()) + tap] /= factor;
     if (!has_products()) continue;
     const auto first = c / channels * channels;  // of the group
     for (std::size_t other = 0; other < channels; ++other)
-      result.products_[c * channels + other] /= factors[c] * factors[first + other];
+      products_[c * channels + other] /= factors[c] * factors[first + other];
   }
-  return result;
 }
 
 std::vector<double> OperandMoments::means() const {

@@ -38,8 +38,8 @@ class OperandMoments {
   /// Takes in one sample: `x` of `dims` [N, groups * channels, H, W], or [..., channels] with channels_last.
   void add(std::span<const float> x, const Dims& dims);
 
-  /// The moments of an operand whose channel c is divided by factors[c].
-  OperandMoments divided(std::span<const float> factors) const;
+  /// They become the moments of an operand whose channel c is divided by factors[c].
+  void divide(std::span<const float> factors);
 
   const OperandView& view() const { return view_; }
   bool has_products() const { return !products_.empty(); }
@@ -58,6 +58,10 @@ class OperandMoments {
   std::vector<float> tap_products(std::int64_t group) const;
 
  private:
+  void take_pilot(std::span<const float> x, std::int64_t batch, std::int64_t points);
+  void centre_rows(const float* x, std::int64_t points);
+  void centre_planes(const float* x, std::int64_t height, std::int64_t width, bool correlates);
+  void add_products(std::int64_t points);
   void add_plane(const float* x, std::int64_t channel, std::int64_t height, std::int64_t width);
   void add_tap_sums(const float* x, std::int64_t channel, std::int64_t height, std::int64_t width);
   std::int64_t correlation_count() const { return (2 * view_.kernel[0] - 1) * (2 * view_.kernel[1] - 1); }

@@ -101,7 +101,7 @@ TEST_F(ConvertedSample, HoldsBackSamplesToJudgeTheRules) {
   EXPECT_EQ(result().calibration_samples, 24U);
   ASSERT_EQ(result().verdicts.size(), 2U);
   for (const auto& verdict : result().verdicts) {
-    EXPECT_EQ(verdict.score.samples, 12U);
+    EXPECT_EQ(verdict.score.samples, 8U);
     EXPECT_LE(verdict.score.sqnr_db, result().steps.front().after.sqnr_db);
   }
 }
