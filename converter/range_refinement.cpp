@@ -1,7 +1,9 @@
 #include "converter/range_refinement.h"
 
+#include <algorithm>
 #include <cmath>
 #include <deque>
+#include <span>
 
 namespace slim {
 namespace {
@@ -19,6 +21,15 @@ std::vector<std::vector<std::string>> observed_groups(const QuantizationPlan& pl
     groups[found->second].push_back(name);
   }
   return groups;
+}
+
+/// `current` with the ranges of `other` for `groups`.
+Ranges replaced(const Ranges& current, const Ranges& other, std::span<const std::vector<std::string>> groups) {
+  Ranges result = current;
+  for (const auto& group : groups) {
+    for (const auto& name : group) result[name] = other.at(name);
+  }
+  return result;
 }
 
 }  // namespace
@@ -44,16 +55,8 @@ Refined refine_ranges(const QuantizationPlan& plan, const Ranges& base, double b
     const Ranges current = best.ranges;
     for (const auto& other : others) {
       if (best.trials == trials) break;
-      Ranges tried = current;
-      bool differs = false;
-      for (std::size_t i = part.begin; i < part.end; ++i) {
-        for (const auto& name : groups[i]) {
-          const auto& range = other.at(name);
-          differs = differs || !(range == tried.at(name));
-          tried[name] = range;
-        }
-      }
-      if (!differs) continue;
+      Ranges tried = replaced(current, other, std::span(groups).subspan(part.begin, part.end - part.begin));
+      if (tried == current) continue;
       ++best.trials;
       const double sqnr_db = score(tried);
       largest_difference = std::max(largest_difference, std::fabs(sqnr_db - before));

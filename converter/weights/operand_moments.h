@@ -20,7 +20,7 @@ struct OperandView {
 
   std::int64_t taps() const { return kernel[0] * kernel[1]; }
   bool operator==(const OperandView&) const = default;
-  auto operator<=>(const OperandView&) const = default;
+  auto operator<=>(const OperandView&) const = default;  // NOLINT(modernize-use-nullptr): takes <=> 0 for a pointer
 };
 
 /// First and second moments of what an operator multiplies with its weights, gathered sample by sample.

@@ -56,63 +56,92 @@ void subtract(float* w, const float* error, float factor, std::int64_t outputs) 
   for (std::int64_t o = 0; o < outputs; ++o) w[o] -= factor * error[o];
 }
 
+/// The weights of one group on their way to integers.
+class Rounder {
+ public:
+  Rounder(GroupWeights weights, const OperandMoments& moments, std::int64_t group, bool bias_follows)
+      : weights_(std::move(weights)) {
+    const auto by_channel = moments.channel_products(group, bias_follows);
+    order_ = by_energy(by_channel, weights_.channels);
+    const auto rows = static_cast<float>(std::max<std::int64_t>(1, moments.rows()));
+    const float damping = kDamping + kScarcity * static_cast<float>(weights_.channels) / rows;
+    u_ = inverse_factor(permuted(by_channel, order_), weights_.channels, damping);
+    v_ = inverse_factor(moments.tap_products(group), weights_.taps, kDamping);
+    weights_.low.resize(weights_.values.size(), -127);
+    weights_.high.resize(weights_.values.size(), 127);
+    inverse_scales_.resize(weights_.scales.size());
+    std::transform(weights_.scales.begin(), weights_.scales.end(), inverse_scales_.begin(),
+                   [](float scale) { return 1.0F / scale; });
+    integers_.resize(weights_.values.size());
+    w_.resize(at(weights_.channels * weights_.outputs));
+    errors_.resize(w_.size());
+    spread_.resize(weights_.taps > 1 ? w_.size() : 0);
+  }
+
+  std::vector<std::int8_t> run() {
+    for (std::int64_t tap = 0; tap < weights_.taps; ++tap) {
+      round_tap(tap);
+      if (tap + 1 < weights_.taps) spread_to_later_taps(tap);
+    }
+    return std::move(integers_);
+  }
+
+ private:
+  std::int64_t place(std::int64_t tap, std::int64_t i) const {
+    return (tap * weights_.channels + order_[at(i)]) * weights_.outputs;
+  }
+
+  void round_tap(std::int64_t tap) {
+    const auto channels = weights_.channels;
+    const auto outputs = weights_.outputs;
+    const float tap_pivot = v_[at(tap * weights_.taps + tap)];
+    for (std::int64_t i = 0; i < channels; ++i)
+      std::copy_n(weights_.values.data() + place(tap, i), outputs, w_.data() + i * outputs);
+    for (std::int64_t begin = 0; begin < channels; begin += kColumns) {
+      const auto end = std::min(begin + kColumns, channels);
+      for (std::int64_t i = begin; i < end; ++i) {
+        float* error = errors_.data() + i * outputs;
+        round_row(w_.data() + i * outputs, weights_.scales.data(), inverse_scales_.data(), outputs,
+                  u_[at(i * channels + i)] * tap_pivot, weights_.low.data() + place(tap, i),
+                  weights_.high.data() + place(tap, i), integers_.data() + place(tap, i), error);
+        for (std::int64_t j = i + 1; j < end; ++j)
+          subtract(w_.data() + j * outputs, error, u_[at(i * channels + j)] * tap_pivot, outputs);
+      }
+      // w[end:] -= U[begin:end, end:]^T errors
+      multiply(channels - end, outputs, end - begin, -tap_pivot, {u_.data() + begin * channels + end, channels, true},
+               {errors_.data() + begin * outputs, outputs}, 1.0F, w_.data() + end * outputs, outputs);
+    }
+  }
+
+  void spread_to_later_taps(std::int64_t tap) {
+    const auto channels = weights_.channels;
+    const auto outputs = weights_.outputs;
+    multiply(channels, outputs, channels, 1.0F, {u_.data(), channels, true}, {errors_.data(), outputs}, 0.0F,
+             spread_.data(), outputs);
+    for (std::int64_t later = tap + 1; later < weights_.taps; ++later) {
+      const float factor = v_[at(tap * weights_.taps + later)];
+      for (std::int64_t i = 0; i < channels; ++i)
+        subtract(weights_.values.data() + place(later, i), spread_.data() + i * outputs, factor, outputs);
+    }
+  }
+
+  GroupWeights weights_;
+  std::vector<std::int64_t> order_;  ///< of the channels
+  std::vector<float> u_;             ///< inverse factor of the channels' products, in their order
+  std::vector<float> v_;             ///< of the taps'
+  std::vector<float> inverse_scales_;
+  std::vector<std::int8_t> integers_;
+  std::vector<float> w_;       ///< of one tap, channels in their order
+  std::vector<float> errors_;  ///< as w_
+  std::vector<float> spread_;  ///< as w_
+};
+
 }  // namespace
 
 std::vector<std::int8_t> round_weights(GroupWeights weights, const OperandMoments& moments, std::int64_t group,
                                        bool bias_follows) {
-  const auto taps = weights.taps;
-  const auto channels = weights.channels;
-  const auto outputs = weights.outputs;
-  SLIM_CHECK(static_cast<std::int64_t>(weights.values.size()) == taps * channels * outputs);
-  const auto by_channel = moments.channel_products(group, bias_follows);
-  const auto by_tap = moments.tap_products(group);
-  const auto channel_order = by_energy(by_channel, channels);
-  const auto rows = static_cast<float>(std::max<std::int64_t>(1, moments.rows()));
-  const float damping = kDamping + kScarcity * static_cast<float>(channels) / rows;
-  const auto u = inverse_factor(permuted(by_channel, channel_order), channels, damping);
-  const auto v = inverse_factor(by_tap, taps, kDamping);
-
-  weights.low.resize(weights.values.size(), -127);
-  weights.high.resize(weights.values.size(), 127);
-  std::vector<float> inverse_scales(weights.scales.size());
-  std::transform(weights.scales.begin(), weights.scales.end(), inverse_scales.begin(),
-                 [](float scale) { return 1.0F / scale; });
-  std::vector<std::int8_t> integers(weights.values.size());
-  std::vector<float> w(at(channels * outputs));  // of one tap, in channel_order
-  std::vector<float> errors(w.size());
-  std::vector<float> spread(taps > 1 ? w.size() : 0);
-  const auto place = [&](std::int64_t tap, std::int64_t i) {
-    return (tap * channels + channel_order[at(i)]) * outputs;
-  };
-
-  for (std::int64_t tap = 0; tap < taps; ++tap) {
-    const float tap_pivot = v[at(tap * taps + tap)];
-    for (std::int64_t i = 0; i < channels; ++i)
-      std::copy_n(weights.values.data() + place(tap, i), outputs, w.data() + i * outputs);
-    for (std::int64_t begin = 0; begin < channels; begin += kColumns) {
-      const auto end = std::min(begin + kColumns, channels);
-      for (std::int64_t i = begin; i < end; ++i) {
-        float* error = errors.data() + i * outputs;
-        round_row(w.data() + i * outputs, weights.scales.data(), inverse_scales.data(), outputs,
-                  u[at(i * channels + i)] * tap_pivot, weights.low.data() + place(tap, i),
-                  weights.high.data() + place(tap, i), integers.data() + place(tap, i), error);
-        for (std::int64_t j = i + 1; j < end; ++j)
-          subtract(w.data() + j * outputs, error, u[at(i * channels + j)] * tap_pivot, outputs);
-      }
-      // w[end:] -= U[begin:end, end:]^T errors
-      multiply(channels - end, outputs, end - begin, -tap_pivot, {u.data() + begin * channels + end, channels, true},
-               {errors.data() + begin * outputs, outputs}, 1.0F, w.data() + end * outputs, outputs);
-    }
-    if (tap + 1 == taps) break;
-    multiply(channels, outputs, channels, 1.0F, {u.data(), channels, true}, {errors.data(), outputs}, 0.0F,
-             spread.data(), outputs);
-    for (std::int64_t later = tap + 1; later < taps; ++later) {
-      const float factor = v[at(tap * taps + later)];
-      for (std::int64_t i = 0; i < channels; ++i)
-        subtract(weights.values.data() + place(later, i), spread.data() + i * outputs, factor, outputs);
-    }
-  }
-  return integers;
+  SLIM_CHECK(static_cast<std::int64_t>(weights.values.size()) == weights.taps * weights.channels * weights.outputs);
+  return Rounder(std::move(weights), moments, group, bias_follows).run();
 }
 
 }  // namespace slim

@@ -40,10 +40,9 @@ bool refold(Graph& graph, Node* node, const std::variant<Refolded, Declined>& fo
   return true;
 }
 
-}  // namespace
-
-ChannelFactors equalizing_factors(const Graph& graph, const ChannelSpaces& spaces, const QuantizationPlan& plan,
-                                  const ChannelRanges& ranges, float exponent) {
+/// Of each space: the largest share that a channel's peak has in what its values' parameters must cover.
+std::vector<float> shares_of(const Graph& graph, const ChannelSpaces& spaces, const QuantizationPlan& plan,
+                             const ChannelRanges& ranges) {
   std::vector<float> group_peaks(plan.group_count, 0.0F);
   for (const auto& [name, range] : ranges) {
     const auto planned = plan.values.find(name);
@@ -69,7 +68,14 @@ ChannelFactors equalizing_factors(const Graph& graph, const ChannelSpaces& space
     const auto clip = spaces.clipped().find(value);
     if (clip != spaces.clipped().end()) raise(*channels, range, clip->second, kClipMargin);
   }
+  return shares;
+}
 
+}  // namespace
+
+ChannelFactors equalizing_factors(const Graph& graph, const ChannelSpaces& spaces, const QuantizationPlan& plan,
+                                  const ChannelRanges& ranges, float exponent) {
+  const auto shares = shares_of(graph, spaces, plan, ranges);
   ChannelFactors factors;
   const auto add = [&](const Value* value) {
     const auto* channels = spaces.of(value);
