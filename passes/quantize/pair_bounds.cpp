@@ -136,7 +136,7 @@ std::vector<std::int8_t> rounded_within(std::span<const float> weights, float sc
   const auto bounds = pair_bounds(weights, scale, limit);
   std::vector<std::int8_t> integers(weights.size());
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    const int nearest = quantize<std::int8_t>(weights[i], scale, 0);
+    const auto nearest = std::int32_t{quantize<std::int8_t>(weights[i], scale, 0)};
     integers[i] = static_cast<std::int8_t>(std::clamp(nearest, bounds.low_of(i), bounds.high_of(i)));
   }
   return integers;
