@@ -54,9 +54,7 @@ class Lowering {
   bool is_activation(const Value* value) const { return is_placed(value) && type(value) == DataType::kF32; }
   /// The same in u8 or i8.
   bool is_int8(const Value* value) const { return is_placed(value) && is_8bit(type(value)); }
-  bool is_observed(const Value* value) const {
-    return observed_.contains(value) || observed_plain_.contains(value);
-  }
+  bool is_observed(const Value* value) const { return observed_.contains(value) || observed_plain_.contains(value); }
   /// Nobody but one node reads it: it may disappear inside a step.
   bool is_private(const Value* value) const { return value->use_count() == 1 && may_vanish(value); }
   /// Only nodes read it.
