@@ -197,7 +197,7 @@ ConvertResult convert(const ConvertOptions& options) {
   ConvertResult result;
   result.synthetic = !options.data;
 
-  const Graph graph = load_prepared_model(options.model, options.passes);
+  Graph graph = load_prepared_model(options.model, options.passes);
   result.notes = graph.notes;
   result.plan = plan_conversion(graph, options.exclude);
   result.plan.symmetric = options.format == Format::kPaddle;
@@ -221,7 +221,8 @@ ConvertResult convert(const ConvertOptions& options) {
   search.disabled = options.passes.disabled;
   search.threads = options.threads;
   search.progress = options.progress;
-  const auto found = search_quantization(graph.clone(), result.plan, *source, split.calibration, split.judging, search);
+  const auto found =
+      search_quantization(std::move(graph), result.plan, *source, split.calibration, split.judging, search);
   result.calibration_samples = found.calibration.samples;
   result.chosen = found.chosen;
   result.verdicts = found.verdicts;
@@ -232,7 +233,7 @@ ConvertResult convert(const ConvertOptions& options) {
   const Graph quantized = found.quantized();
   output.write(found, quantized, result);
 
-  if (options.validate && uncomputable_values(graph).empty()) {
+  if (options.validate && uncomputable_values(found.graph).empty()) {
     result.validation = validated(options, quantized, *source);
   }
   result.input_bytes = size_of_files(options.model.path);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "converter/computable.h"
 #include "converter/parallel.h"
@@ -21,6 +22,8 @@ namespace {
 
 /// Beyond this many channels a square of them costs more than it gains: matrices behind large flattened maps.
 constexpr std::int64_t kMostChannels = 4096;
+/// The same for taps: windows as large as a map.
+constexpr std::int64_t kMostTaps = 256;
 
 /// How `node` reads its first operand; nullopt where moments would be of no use.
 std::optional<OperandView> view_of(const Node& node) {
@@ -119,13 +122,20 @@ class SurveyWorker final : public Observer {
   void run(std::size_t number, const Sample& sample, ChannelRanges& ranges) {
     number_ = number;
     ranges_ = &ranges;
+    seen_.clear();
     executor_->run(sample.inputs);
+    // A value without elements is not shown.
+    for (const auto& [value, entry] : watched_) {
+      if (!entry.moments.empty() && !seen_.contains(value) && turns_.wait(entry.place, number))
+        turns_.pass(entry.place);
+    }
   }
 
   void observe(const Value& /*value*/, std::span<const float> /*elements*/, std::int64_t /*padding_zeros*/) override {}
   void observe_plain(const Value& value, std::span<const float> elements, const Dims& dims) override {
     const auto& watched = watched_.at(&value);
     if (watched.ranges) ranges_->emplace(value.name(), ranges_of(elements, dims, watched.axis));
+    seen_.insert(&value);
     if (watched.moments.empty() || !turns_.wait(watched.place, number_)) return;
     for (auto* moments : watched.moments) moments->add(elements, dims);
     turns_.pass(watched.place);
@@ -137,6 +147,7 @@ class SurveyWorker final : public Observer {
   std::unique_ptr<Executor> executor_;
   std::size_t number_ = 0;
   ChannelRanges* ranges_ = nullptr;
+  std::unordered_set<const Value*> seen_;  ///< in this run
 };
 
 /// Makes the moments that the run will fill, and says which values they are taken from.
@@ -148,10 +159,11 @@ MomentsByNode empty_moments(const Graph& graph, const QuantizationPlan& plan, bo
     if (row == nullptr || row->role(1) != OperandRole::kWeight || !plan.nodes.contains(key_of(*node))) continue;
     const auto view = view_of(*node);
     const auto* value = node->input(0);
-    if (!view || value->is_constant() || view->channels > kMostChannels) continue;
+    if (!view || value->is_constant()) continue;
     auto& moments = known[{value, *view}];
     if (!moments) {
-      moments = std::make_shared<OperandMoments>(*view, products);
+      const bool few = view->channels <= kMostChannels && view->taps() <= kMostTaps;
+      moments = std::make_shared<OperandMoments>(*view, products && few);
       watched[value].moments.push_back(moments.get());
     }
     result[key_of(*node)] = moments;

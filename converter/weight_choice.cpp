@@ -87,14 +87,15 @@ class NodeWeights {
       auto weights = gathered(group);
       const auto scales = weights.scales;
       result.scales.insert(result.scales.end(), scales.begin(), scales.end());
-      const auto real = weights.values;
       const auto integers =
           rounds() ? round_weights(std::move(weights), moments_, group, bias_.has_value()) : nearest(weights);
       auto target = result.integers.mutable_data<std::int8_t>();
       std::vector<double> lost(place(layout_.outputs()), 0.0);
       for_each(group, [&](std::int64_t tap, std::int64_t channel, std::int64_t output, std::size_t i) {
-        target[layout_.at(group, tap, channel, output)] = integers[i];
-        const double error = static_cast<double>(real[i]) - static_cast<double>(scales[place(output)]) * integers[i];
+        const auto at = layout_.at(group, tap, channel, output);
+        target[at] = integers[i];
+        const double error =
+            static_cast<double>(values_[at]) - static_cast<double>(scales[place(output)]) * integers[i];
         lost[place(output)] += error * means[place((group * view.channels + channel) * view.taps() + tap)];
       });
       for (std::int64_t o = 0; o < layout_.outputs() && bias_; ++o)
