@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <optional>
 
 #include "converter/computable.h"
@@ -25,8 +26,6 @@ struct Budget {
   std::size_t refinements = 0;  ///< trials of other rules on parts of the network
   std::size_t quick = 8;        ///< samples that judge a trial; all of them where there are many, which are then cheap
   std::size_t finalists = 3;    ///< rules that are judged on more samples
-  double equalization_gain = 0.3;  ///< dB that a larger exponent must gain: less is within the luck of which samples
-                                   ///< judge, and channels that are brought nearer leave less room for unseen data
 };
 
 /// With fewer samples to calibrate on, a conversion is meant to be quick: trials would take most of its time.
@@ -38,13 +37,17 @@ Budget budget_of(Effort effort, std::size_t samples) {
     case Effort::kFast:
       return {{MinMax{}, MeanMinMax{}}, {}, 8, false, 0};
     case Effort::kBalanced:
-      if (samples < kFewSamples) return {all, {0.5F}, std::max<std::size_t>(8, samples / 2), true, 0, 3, 2, 1.0};
+      if (samples < kFewSamples) return {all, {0.5F}, std::max<std::size_t>(8, samples / 2), true, 0, 3, 2};
       return {all, {0.25F, 0.5F, 0.75F}, 32, true, 8};
     case Effort::kBest:
       return {all, {0.125F, 0.25F, 0.375F, 0.5F, 0.625F, 0.75F}, 96, true, 32, 16};
   }
   return {};
 }
+
+/// What a change must gain, in dB: less is within the luck of which `samples` judge. Judged by 8 and by others,
+/// candidates of equal worth differed by a third of a dB.
+double luck(std::size_t samples) { return 0.85 / std::sqrt(static_cast<double>(std::max<std::size_t>(1, samples))); }
 
 /// Rules whose output is worse by more than this on few samples are not looked at further.
 constexpr double kHopeless = 3.0;
@@ -131,7 +134,7 @@ class Search {
       auto scaled = scale_channels(best_.graph.clone(), factors);
       if (!scaled) continue;
       const auto score = score_survey(*scaled, survey, factors, mean_is_better);
-      if (score.sqnr_db < step.after.sqnr_db + budget_.equalization_gain) continue;
+      if (score.sqnr_db < step.after.sqnr_db + luck(step.after.samples)) continue;
       step.after = score;
       chosen = std::move(scaled);
       chosen_factors = std::move(factors);

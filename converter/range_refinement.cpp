@@ -46,6 +46,9 @@ Refined refine_ranges(const QuantizationPlan& plan, const Ranges& base, double b
   const auto first = std::min(kFirstParts, groups.size());
   for (std::size_t i = 0; i < first; ++i) parts.push_back({i * groups.size() / first, (i + 1) * groups.size() / first});
 
+  // Half of a part that changed may do better as it was.
+  auto alternatives = others;
+  alternatives.push_back(base);
   Refined best{base, base_sqnr_db, 0, 0};
   while (!parts.empty() && best.trials < trials) {
     const auto part = parts.front();
@@ -53,7 +56,7 @@ Refined refine_ranges(const QuantizationPlan& plan, const Ranges& base, double b
     double largest_difference = 0.0;
     const double before = best.sqnr_db;
     const Ranges current = best.ranges;
-    for (const auto& other : others) {
+    for (const auto& other : alternatives) {
       if (best.trials == trials) break;
       Ranges tried = replaced(current, other, std::span(groups).subspan(part.begin, part.end - part.begin));
       if (tried == current) continue;
