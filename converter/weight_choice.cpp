@@ -21,7 +21,7 @@ std::size_t place(std::int64_t value) { return static_cast<std::size_t>(value); 
 /// Where the weight of (group, tap, channel, output of the group) stands in the node's constant.
 class WeightLayout {
  public:
-  WeightLayout(const Node& node, const OperandView& view) : view_(view) {
+  WeightLayout(const Node& node, const OperandView& view) {
     const auto& dims = node.input(1)->constant().dims();
     const auto axis = weight_channel_axis(node).value_or(0);
     outputs_ = dims[place(axis)] / view.groups;
@@ -35,7 +35,6 @@ class WeightLayout {
   }
 
  private:
-  const OperandView& view_;
   std::int64_t outputs_ = 1;  ///< of one group
   std::int64_t output_stride_ = 1;
   std::int64_t channel_stride_ = 1;
