@@ -49,6 +49,10 @@ Budget budget_of(Effort effort, std::size_t samples) {
 /// candidates of equal worth differed by a third of a dB.
 double luck(std::size_t samples) { return 0.85 / std::sqrt(static_cast<double>(std::max<std::size_t>(1, samples))); }
 
+/// What a larger exponent must gain beyond luck, in dB: channels that are brought nearer leave less room for what the
+/// samples did not show.
+constexpr double kRoomForUnseen = 0.2;
+
 /// Rules whose output is worse by more than this on few samples are not looked at further.
 constexpr double kHopeless = 3.0;
 constexpr std::size_t kFewestToCompare = 3;
@@ -134,7 +138,7 @@ class Search {
       auto scaled = scale_channels(best_.graph.clone(), factors);
       if (!scaled) continue;
       const auto score = score_survey(*scaled, survey, factors, mean_is_better);
-      if (score.sqnr_db < step.after.sqnr_db + luck(step.after.samples)) continue;
+      if (score.sqnr_db < step.after.sqnr_db + luck(step.after.samples) + kRoomForUnseen) continue;
       step.after = score;
       chosen = std::move(scaled);
       chosen_factors = std::move(factors);
