@@ -129,7 +129,7 @@ QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::stri
 void check_pass_names(const PassOptions& options) {
   auto passes = fuse_passes({});
   for (auto& pass : preparation_passes()) passes.push_back(std::move(pass));
-  passes.push_back({"search", {kSearchSteps.begin(), kSearchSteps.end()}, {}});
+  passes.push_back({std::string(kSearch), {kSearchSteps.begin(), kSearchSteps.end()}, {}});
   check_names(options, passes);
 }
 

@@ -89,7 +89,8 @@ class Search {
  private:
   bool judges() const { return judge_.sample_count() > 0; }
   bool enabled(std::string_view step) const {
-    return std::find(options_.disabled.begin(), options_.disabled.end(), step) == options_.disabled.end();
+    return std::none_of(options_.disabled.begin(), options_.disabled.end(),
+                        [&](const std::string& name) { return name == step || name == kSearch; });
   }
   /// How many samples judge trials.
   std::size_t quick() const {

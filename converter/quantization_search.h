@@ -22,6 +22,7 @@ namespace slim {
 enum class Effort : std::uint8_t { kFast, kBalanced, kBest };
 
 /// What --disable-pass calls the steps.
+inline constexpr std::string_view kSearch = "search";  ///< all of them
 inline constexpr std::string_view kEqualizeChannels = "equalize-channels";
 inline constexpr std::string_view kRefineRanges = "refine-ranges";
 inline constexpr std::string_view kRoundWeights = "round-weights";
