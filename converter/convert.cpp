@@ -243,6 +243,14 @@ ConvertResult convert(const ConvertOptions& options) {
   if (options.validate && uncomputable_values(graph).empty()) {
     result.validation = validated(options, quantized, *source);
   }
+  if (options.details) {
+    auto fp32 = options.model;
+    fp32.note = {};
+    const Graph before = load_model(fp32);
+    const ConversionView view{before, graph, quantized, result.plan, calibration, *source};
+    result.details =
+        conversion_details(view, split.judging.empty() ? all : split.judging, options.threads, options.progress);
+  }
   result.input_bytes = size_of_files(options.model.path);
   result.output_bytes = size_of_files(options.output);
   result.seconds = seconds_since(start);

@@ -55,6 +55,7 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
                        {"agreement", rounded(each.agreement)}});
     }
     json["calibrators"] = rules;
+    add_steps(json, steps_of(result.verdicts, result.chosen));
   }
   if (!result.notes.empty()) json["notes"] = result.notes;
   json["operators"] = operators_json(result.plan.counts);
@@ -64,6 +65,7 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
   json["calibration_seconds"] = rounded(result.calibration_seconds);
   json["seconds"] = rounded(result.seconds);
   json["peak_memory_mib"] = peak_memory_mib();
+  if (result.details) add_details(json, *result.details);
   return dump(json);
 }
 
