@@ -24,7 +24,8 @@ code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",mo
 unicode-bidi:isolate}
 .lead,.sub,small,figcaption{color:var(--soft)}
 .lead{max-width:46rem}
-small{font-size:.8125rem;display:block;white-space:normal}
+p code{white-space:nowrap}
+small{font-size:.8125rem;display:block;white-space:normal;overflow-wrap:anywhere}
 nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:1rem 0 0;font-size:.875rem}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem;margin:1.25rem 0 0}
 .tiles div{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.75rem 1rem}

@@ -17,7 +17,7 @@ namespace slim {
 namespace {
 
 /// Results that a run may return beside the graph's own.
-constexpr double kGroupBytes = 16 << 20;
+constexpr double kGroupBytes = 6 << 20;
 
 /// A tensor in both graphs, by name.
 struct Counterpart {

@@ -125,7 +125,7 @@ std::string html_times(const ConversionDetails& details) {
                   "all. The slowest INT8 layers come first; \xE2\x80\x93 means that the work is part of another step, "
                   "or is not needed.",
                   html_number(before, 3), html_number(after, 3)),
-      html_table({{"node", false}, {"FP32"}, {"INT8"}, {"% of INT8"}, {"times as fast"}}, rows, kShownRows));
+      html_table({{"node", false}, {"FP32"}, {"INT8"}, {"% of all"}, {"speed-up"}}, rows, kShownRows));
 }
 
 }  // namespace slim

@@ -53,6 +53,11 @@ TEST(HtmlText, NumbersHaveAMinusSign) {
   EXPECT_EQ(html_bytes(1536.0), "1.5&#160;KiB");
 }
 
+TEST(HtmlText, TablesOfPairsHaveNoTitles) {
+  EXPECT_THAT(html_table({{"", false}, {"", false}}, {{"a", "1"}}), Not(HasSubstr("<thead>")));
+  EXPECT_THAT(html_table({{"", false}, {"y"}}, {{"a", "1"}}), HasSubstr("<th scope=\"col\" class=\"n\">y</th>"));
+}
+
 TEST(HtmlText, TablesUnfoldTheirRest) {
   const std::vector<HtmlRow> rows(30, HtmlRow{"a", "1"});
   EXPECT_THAT(html_table({{"x", false}, {"y"}}, rows, 10), HasSubstr("<summary>20 more</summary>"));
