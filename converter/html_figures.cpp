@@ -57,7 +57,7 @@ std::string interval(const Range& range) {
 std::string share(double percent) {
   constexpr double kLeast = 0.0005;
   if (percent <= 0.0) return "0&#160;%";
-  return percent < kLeast ? "&lt;&#160;0.001&#160;%" : html_number(percent, percent < 1.0 ? 3 : 1) + "&#160;%";
+  return percent < kLeast ? "&lt;&#160;0.001&#160;%" : html_number(percent, percent < 0.9995 ? 3 : 1) + "&#160;%";
 }
 
 std::string figure(const TensorRange& range) {
@@ -66,19 +66,19 @@ std::string figure(const TensorRange& range) {
   const double right = axis.at(static_cast<double>(range.chosen.max));
   const auto bars = bars_of(range, axis);
   auto text = fmt::format(
-      "<svg viewBox=\"0 0 {0:.0f} {1:.0f}\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"histogram of {2}\">"
-      "<rect class=\"range\" x=\"{3:.1f}\" y=\"0\" width=\"{4:.1f}\" height=\"{1:.0f}\"/>",
+      R"(<svg viewBox="0 0 {0:.0f} {1:.0f}" preserveAspectRatio="none" role="img" aria-label="histogram of {2}">)"
+      R"(<rect class="range" x="{3:.1f}" y="0" width="{4:.1f}" height="{1:.0f}"/>)",
       kFigureWidth, kFigureHeight, html_escaped(range.tensor), left, std::max(1.0, right - left));
-  if (!bars.inside.empty()) text += fmt::format("<path class=\"in\" d=\"{}\"/>", bars.inside);
-  if (!bars.outside.empty()) text += fmt::format("<path class=\"out\" d=\"{}\"/>", bars.outside);
+  if (!bars.inside.empty()) text += fmt::format(R"(<path class="in" d="{}"/>)", bars.inside);
+  if (!bars.outside.empty()) text += fmt::format(R"(<path class="out" d="{}"/>)", bars.outside);
   const double zero = axis.at(0.0);
-  return text + fmt::format("<path class=\"zero\" d=\"M{:.1f} 0V{:.0f}\"/></svg>", zero, kFigureHeight);
+  return text + fmt::format(R"(<path class="zero" d="M{:.1f} 0V{:.0f}"/></svg>)", zero, kFigureHeight);
 }
 
 }  // namespace
 
 std::string html_bar(double share, const std::string& text) {
-  return fmt::format("<span class=\"bar\"><i style=\"width:{:.1f}%\"></i></span><span class=\"v\">{}</span>",
+  return fmt::format(R"(<span class="bar"><i style="width:{:.1f}%"></i></span><span class="v">{}</span>)",
                      100.0 * std::clamp(std::isfinite(share) ? share : 0.0, 0.0, 1.0), text);
 }
 

@@ -69,15 +69,15 @@ std::string titles_of(const std::vector<HtmlColumn>& columns) {
   if (std::ranges::all_of(columns, [](const HtmlColumn& column) { return column.title.empty(); })) return {};
   std::string text = "<thead><tr>";
   for (const auto& column : columns)
-    text += fmt::format("<th scope=\"col\"{}>{}</th>", column.number ? " class=\"n\"" : "", column.title);
+    text += fmt::format(R"(<th scope="col"{}>{}</th>)", column.number ? R"( class="n")" : "", column.title);
   return text + "</tr></thead>";
 }
 
 std::string rows_of(const std::vector<HtmlColumn>& columns, std::span<const HtmlRow> rows) {
-  std::string text = "<div class=\"scroll\" tabindex=\"0\"><table>" + titles_of(columns) + "<tbody>\n";
-  const auto kind = [&](std::size_t i) { return columns[i].number ? " class=\"n\"" : ""; };
+  std::string text = R"(<div class="scroll" tabindex="0"><table>)" + titles_of(columns) + "<tbody>\n";
+  const auto kind = [&](std::size_t i) { return columns[i].number ? R"( class="n")" : ""; };
   for (const auto& row : rows) {
-    text += fmt::format("<tr><th scope=\"row\">{}</th>", row[0]);
+    text += fmt::format(R"(<tr><th scope="row">{}</th>)", row[0]);
     for (std::size_t i = 1; i < row.size(); ++i) text += fmt::format("<td{}>{}</td>", kind(i), row[i]);
     text += "</tr>\n";
   }

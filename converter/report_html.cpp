@@ -77,7 +77,7 @@ std::string how_made(const ConvertResult& result, const RunInfo& run, const Repo
 std::string head(const std::string& title) {
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+      R"(<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; )"
       "img-src data:\"/>\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
       "<link rel=\"icon\" href=\"data:,\"/>\n<title>{} in INT8</title>\n<style>{}</style>\n</head>\n",
@@ -91,8 +91,8 @@ std::string contents_of(const std::string& sections) {
       {"operators", "Operators"},       {"times", "Speed"}, {"made", "How it was made"}};
   std::string text = "<nav>";
   for (const auto& [id, title] : kSections) {
-    if (sections.find(fmt::format("<section id=\"{}\">", id)) == std::string::npos) continue;
-    text += fmt::format("<a href=\"#{}\">{}</a>", id, title);
+    if (sections.find(fmt::format(R"(<section id="{}">)", id)) == std::string::npos) continue;
+    text += fmt::format(R"(<a href="#{}">{}</a>)", id, title);
   }
   return text + "</nav>\n";
 }
@@ -136,9 +136,10 @@ std::string html_steps(const std::vector<StepReport>& steps, std::size_t judged_
     const double gain = gain_db(steps, i);
     const auto* tone = gain > 0.05 ? "good" : gain < -0.05 ? "bad" : "same";
     rows.push_back(
-        {fmt::format("<span class=\"{}\">{}</span><small>{}{}</small>", step.kept ? "kept" : "dropped",
+        {fmt::format(R"(<span class="{}">{}</span><small>{}{}</small>)", step.kept ? "kept" : "dropped",
                      html_escaped(step.name), step.kept ? "kept: " : "not kept: ", html_escaped(step.reason)),
-         html_sqnr(step.sqnr_db), i == 0 ? "" : fmt::format("<span class=\"{}\">{}</span>", tone, html_signed(gain, 1)),
+         html_sqnr(step.sqnr_db),
+         i == 0 ? "" : fmt::format(R"(<span class="{}">{}</span>)", tone, html_signed(gain, 1)),
          html_number(step.agreement, 1), step.seconds > 0.0 ? html_number(step.seconds, 1) : ""});
   }
   const bool timed = std::ranges::any_of(steps, [](const StepReport& step) { return step.seconds > 0.0; });
@@ -167,12 +168,12 @@ std::string to_html(const ConvertResult& result, const RunInfo& run, const Repor
   text += fmt::format("<p class=\"sub\">Post-training quantization by slimconv {}</p>\n", html_escaped(version()));
   if (result.synthetic) {
     text +=
-        "<p class=\"note\">Calibrated on synthetic inputs: accuracy is unproven. Give <code>--data</code> with real "
+        R"(<p class="note">Calibrated on synthetic inputs: accuracy is unproven. Give <code>--data</code> with real )"
         "samples.</p>\n";
   }
   if (!run.exact_sums && result.validation) {
     text +=
-        "<p class=\"note\">This CPU has no VNNI: integer sums can saturate, and the accuracy measured here be lower "
+        R"(<p class="note">This CPU has no VNNI: integer sums can saturate, and the accuracy measured here be lower )"
         "than "
         "elsewhere. <code>validate --exact</code> shows what the file is worth.</p>\n";
   }
