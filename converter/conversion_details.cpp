@@ -14,7 +14,7 @@ ConversionDetails conversion_details(const ConversionView& conversion, const std
   details.ranges = tensor_ranges(conversion.quantized, conversion.plan, conversion.calibration);
   if (!run.samples.empty()) {
     const auto sample = conversion.source.load(run.samples.front());
-    details.times = layer_times(conversion.fp32, conversion.quantized, sample.inputs);
+    details.times = layer_times(conversion.load_fp32(), conversion.quantized, sample.inputs);
   }
   return details;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include "converter/calibration_run.h"
@@ -27,8 +28,8 @@ inline constexpr std::size_t kDetailSamples = 12;
 
 /// A conversion, as far as it has come when the model is written.
 struct ConversionView {
-  const Graph& fp32;   ///< as it stands in the file, for its speed
-  const Graph& graph;  ///< what was quantized
+  std::function<Graph()> load_fp32;  ///< as it stands in the file, for its speed; called when nothing else is held
+  const Graph& graph;                ///< what was quantized
   const Graph& quantized;
   const QuantizationPlan& plan;
   const Calibration& calibration;

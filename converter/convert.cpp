@@ -246,8 +246,7 @@ ConvertResult convert(const ConvertOptions& options) {
   if (options.details) {
     auto fp32 = options.model;
     fp32.note = {};
-    const Graph before = load_model(fp32);
-    const ConversionView view{before, graph, quantized, result.plan, calibration, *source};
+    const ConversionView view{[&] { return load_model(fp32); }, graph, quantized, result.plan, calibration, *source};
     result.details =
         conversion_details(view, split.judging.empty() ? all : split.judging, options.threads, options.progress);
   }

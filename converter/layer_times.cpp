@@ -28,8 +28,9 @@ struct Column {
   }
 };
 
-std::vector<StepProfile> steps_of_plan(const Graph& graph, const std::vector<Tensor>& inputs) {
-  const Graph running = runnable(computable_part(graph), false);
+std::vector<StepProfile> steps_of_plan(Graph graph, const std::vector<Tensor>& inputs) {
+  graph = computable_part(graph);
+  const Graph running = runnable(std::move(graph), false);
   return profile(running, inputs, kTimedRounds);
 }
 
@@ -50,10 +51,10 @@ std::vector<LayerTime> joined(const Column& fp32, const Column& int8) {
 
 }  // namespace
 
-std::vector<LayerTime> layer_times(const Graph& fp32, const Graph& quantized, const std::vector<Tensor>& inputs) {
+std::vector<LayerTime> layer_times(Graph fp32, const Graph& quantized, const std::vector<Tensor>& inputs) {
   try {
-    const auto before = steps_of_plan(fp32, inputs);
-    const auto after = steps_of_plan(quantized, inputs);
+    const auto before = steps_of_plan(std::move(fp32), inputs);
+    const auto after = steps_of_plan(quantized.clone(), inputs);
     return joined(Column(before), Column(after));
   } catch (const Error&) {
     return {};

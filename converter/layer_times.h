@@ -18,6 +18,6 @@ struct LayerTime {
 
 /// Nodes in the order of the INT8 plan, then those that only the FP32 plan has. Both graphs are measured as `bench`
 /// does, for inputs of one sample. Empty where dims depend on data, which has no plan.
-std::vector<LayerTime> layer_times(const Graph& fp32, const Graph& quantized, const std::vector<Tensor>& inputs);
+std::vector<LayerTime> layer_times(Graph fp32, const Graph& quantized, const std::vector<Tensor>& inputs);
 
 }  // namespace slim
