@@ -28,9 +28,9 @@ inline constexpr std::size_t kDetailSamples = 12;
 
 /// A conversion, as far as it has come when the model is written.
 struct ConversionView {
-  std::function<Graph()> load_fp32;  ///< as it stands in the file, for its speed; called when nothing else is held
-  const Graph& graph;                ///< what was quantized
-  const Graph& quantized;
+  std::function<Graph()> load_fp32;  ///< as it stands in the file, for its speed; called last
+  const Graph& graph;                ///< what was quantized, channels scaled as they were for it
+  const Graph& quantized;            ///< insert_quantization of `graph`
   const QuantizationPlan& plan;
   const Calibration& calibration;
   const SampleSource& source;

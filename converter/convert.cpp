@@ -7,20 +7,18 @@
 #include <numeric>
 
 #include "converter/calibration_file.h"
-#include "converter/calibration_run.h"
 #include "converter/computable.h"
 #include "converter/export/onnx_export.h"
 #include "converter/output_file.h"
 #include "converter/paddle_writer.h"
-#include "converter/range_choice.h"
 #include "converter/scopes.h"
 #include "converter/version.h"
 #include "graph/hash.h"
 #include "graph/rewrite/pass_manager.h"
 #include "onnx_import/import.h"
 #include "passes/fuse/fuse.h"
-#include "passes/quantize/insert.h"
 #include "passes/quantize/prepare.h"
+#include "passes/quantize/work.h"
 
 namespace slim {
 namespace {
@@ -34,14 +32,12 @@ constexpr std::size_t kSyntheticSamples = 64;
 constexpr std::size_t kMostJudged = 32;
 constexpr std::size_t kMostJudgedFast = 12;
 constexpr std::size_t kJudgedShare = 9;
+/// The same where a sample costs little.
+constexpr std::size_t kMostJudgedCheap = 96;
+constexpr std::size_t kJudgedShareCheap = 3;
+constexpr double kCheapMultiplications = 1e8;
 /// Of so few samples that none can be held back.
 constexpr std::size_t kFewJudged = 8;
-
-/// The rules that `auto` compares, the cheapest first.
-std::vector<Calibrator> rules_to_compare(Effort effort) {
-  if (effort == Effort::kFast) return {MinMax{}, MeanMinMax{}};
-  return {MinMax{}, MeanMinMax{}, Percentile{99.999}, Percentile{99.99}, Mse{}, Kl{}};
-}
 
 std::unique_ptr<SampleSource> open_samples(const ConvertOptions& options, const Graph& graph) {
   if (options.data) return open_data(*options.data, input_infos(graph));
@@ -57,37 +53,6 @@ Calibration calibration_from_file(const std::filesystem::path& path, const Graph
         .hint("calibrate with the same model file and --input-shape");
   }
   return calibration;
-}
-
-/// Statistics from a file, or from running the samples.
-Calibration calibrated(const ConvertOptions& options, const Graph& graph, const QuantizationPlan& plan,
-                       const SampleSource& source, std::vector<std::size_t> samples) {
-  if (options.calibration_file) return calibration_from_file(*options.calibration_file, graph);
-  CalibrationRun run;
-  run.observed = options.format == Format::kPaddle ? float_values(graph) : plan.observed;
-  run.samples = std::move(samples);
-  const auto rules = options.rule ? std::vector{*options.rule} : rules_to_compare(options.effort);
-  run.statistics.histogram = std::any_of(rules.begin(), rules.end(), needs_histogram);
-  run.threads = options.threads;
-  run.progress = options.progress;
-  return run_calibration(graph, source, run);
-}
-
-/// The best range rule first, then the best way to scale weights under it. Fills result.verdicts.
-Candidate chosen_candidate(const ConvertOptions& options, const Graph& graph, const Calibration& calibration,
-                           const SampleSource& source, const std::vector<std::size_t>& samples, ConvertResult& result) {
-  if (options.rule) return {*options.rule};
-  const Judge judge(graph, result.plan, calibration, source, {samples, options.threads, options.progress});
-  std::vector<Candidate> candidates;
-  for (const auto& rule : rules_to_compare(options.effort)) candidates.push_back({rule});
-  result.verdicts = judge.judge(candidates);
-  result.judged_samples = judge.sample_count();
-  auto best = result.verdicts[best_verdict(result.verdicts)].candidate;
-  // Paddle scales weights by itself.
-  if (options.effort == Effort::kFast || options.format == Format::kPaddle) return best;
-  best.weights = WeightScale::kLeastSquares;
-  result.verdicts.push_back(judge.judge({best}).front());
-  return result.verdicts[best_verdict(result.verdicts)].candidate;
 }
 
 /// Both models as they stand in their files; `quantized` for a file that holds no integers.
@@ -121,7 +86,9 @@ ExportOptions export_options(const ConvertOptions& options, const ConvertResult&
   out.metadata = {
       {"slimconv.version", version()},
       {"slimconv.options", options.options_text},
-      {"slimconv.calibrator", to_string(result.chosen)},
+      {"slimconv.target", std::string(to_string(options.target))},
+      {"slimconv.calibrator", to_string(result.chosen.rule)},
+      {"slimconv.method", to_string(result.chosen)},
       {"slimconv.calibration_samples", std::to_string(calibration.samples)},
       {"slimconv.calibration_digest", text_digest(print_calibration(calibration))},
       {"slimconv.preprocessing", calibration.preprocessing},
@@ -131,14 +98,14 @@ ExportOptions export_options(const ConvertOptions& options, const ConvertResult&
 
 }  // namespace
 
-SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort) {
+SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort, bool cheap) {
   if (samples.size() < 2 * kJudgedShare) {
     SampleSplit both{samples, {}};
     for (const auto i : evenly_spread(samples.size(), kFewJudged)) both.judging.push_back(samples[i]);
     return both;
   }
-  const auto most = effort == Effort::kFast ? kMostJudgedFast : kMostJudged;
-  const auto judged = std::min(most, samples.size() / kJudgedShare);
+  const auto most = effort == Effort::kFast ? kMostJudgedFast : cheap ? kMostJudgedCheap : kMostJudged;
+  const auto judged = std::min(most, samples.size() / (cheap ? kJudgedShareCheap : kJudgedShare));
   SampleSplit split;
   const auto held_back = evenly_spread(samples.size(), judged);
   for (std::size_t i = 0, next = 0; i < samples.size(); ++i) {
@@ -162,12 +129,23 @@ QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::stri
 void check_pass_names(const PassOptions& options) {
   auto passes = fuse_passes({});
   for (auto& pass : preparation_passes()) passes.push_back(std::move(pass));
+  passes.push_back({std::string(kSearch), {kSearchSteps.begin(), kSearchSteps.end()}, {}});
   check_names(options, passes);
 }
 
 Graph load_prepared_model(const ModelOptions& model, const PassOptions& passes) {
   check_pass_names(passes);
   return prepare_for_quantization(load_float_model(model, passes), passes);
+}
+
+void check_target(Format format, Target target) {
+  if (format != Format::kPaddle || target == Target::kVnni) return;
+  throw Error(
+      ExitCode::kUsage,
+      fmt::format("--target {} is not possible with --format paddle: Paddle makes the integers of the weights by "
+                  "itself when it loads the program",
+                  to_string(target)))
+      .hint("leave --target out, or write ONNX");
 }
 
 namespace {
@@ -183,14 +161,13 @@ class ModelOutput {
     }
   }
 
-  void write(const Graph& graph, const Graph& quantized, const Ranges& ranges, const ConvertResult& result,
-             const Calibration& calibration) {
+  void write(const Quantization& found, const Graph& quantized, const ConvertResult& result) {
     try {
       if (paddle_) {
-        paddle_->write(result.plan, graph,
-                       paddle_thresholds(graph, result.plan, ranges, calibration, result.chosen.rule));
+        paddle_->write(found.plan, found.graph,
+                       paddle_thresholds(found.graph, found.plan, found.ranges, found.calibration, found.chosen.rule));
       } else {
-        export_onnx(quantized, onnx_->temporary(), export_options(options_, result, calibration));
+        export_onnx(quantized, onnx_->temporary(), export_options(options_, result, found.calibration));
       }
     } catch (Error& error) {
       error.context(fmt::format("while writing '{}'", options_.output.string()));
@@ -215,38 +192,56 @@ std::uint64_t size_of_files(const std::filesystem::path& model) {
 
 ConvertResult convert(const ConvertOptions& options) {
   const auto start = Clock::now();
+  check_target(options.format, options.target);
   for (const auto& file : model_files(options.model.path)) check_not_same(file, options.output);
   ConvertResult result;
   result.synthetic = !options.data;
 
-  const Graph graph = load_prepared_model(options.model, options.passes);
+  Graph graph = load_prepared_model(options.model, options.passes);
   result.notes = graph.notes;
   result.plan = plan_conversion(graph, options.exclude);
   result.plan.symmetric = options.format == Format::kPaddle;
+  result.plan.target = options.target;
   ModelOutput output(options);
 
   const auto source = open_samples(options, graph);
   result.preprocessing = source->preprocessing();
   const auto all = chosen_samples(options, *source);
-  const auto split = options.rule ? SampleSplit{all, {}} : split_samples(all, options.effort);
+  const auto work = multiplications(graph);
+  const auto split = split_samples(all, options.effort, work && *work < kCheapMultiplications);
 
   const auto calibration_start = Clock::now();
-  const auto calibration = calibrated(options, graph, result.plan, *source, split.calibration);
-  result.calibration_samples = calibration.samples;
-  result.chosen = chosen_candidate(options, graph, calibration, *source, split.judging, result);
+  SearchOptions search;
+  search.rule = options.rule;
+  if (options.calibration_file) search.calibration = calibration_from_file(*options.calibration_file, graph);
+  search.may_survey = options.data || !options.calibration_file;
+  search.effort = options.effort;
+  search.may_change_weights = options.format != Format::kPaddle;  // Paddle scales weights by itself
+  if (options.format == Format::kPaddle) search.also_observed = float_values(graph);
+  search.disabled = options.passes.disabled;
+  search.threads = options.threads;
+  search.progress = options.progress;
+  const auto found =
+      search_quantization(std::move(graph), result.plan, *source, split.calibration, split.judging, search);
+  result.calibration_samples = found.calibration.samples;
+  result.chosen = found.chosen;
+  result.verdicts = found.verdicts;
+  result.steps = found.steps;
+  result.score = found.score;
   result.calibration_seconds = seconds_since(calibration_start);
 
-  const auto ranges = choose_ranges(result.plan, calibration, result.chosen.rule);
-  const Graph quantized = insert_quantization(graph.clone(), result.plan, ranges, result.chosen.weights);
-  output.write(graph, quantized, ranges, result, calibration);
+  const Graph quantized = found.quantized();
+  output.write(found, quantized, result);
 
-  if (options.validate && uncomputable_values(graph).empty()) {
+  if (options.validate && uncomputable_values(found.graph).empty()) {
     result.validation = validated(options, quantized, *source);
+    result.may_saturate = can_saturate(quantized);
   }
   if (options.details) {
     auto fp32 = options.model;
     fp32.note = {};
-    const ConversionView view{[&] { return load_model(fp32); }, graph, quantized, result.plan, calibration, *source};
+    const ConversionView view{
+        [&] { return load_model(fp32); }, found.graph, quantized, found.plan, found.calibration, *source};
     result.details =
         conversion_details(view, split.judging.empty() ? all : split.judging, options.threads, options.progress);
   }

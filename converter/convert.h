@@ -10,9 +10,9 @@
 #include "converter/calibration/calibrators.h"
 #include "converter/conversion_details.h"
 #include "converter/data/sample_source.h"
-#include "converter/judge.h"
 #include "converter/load.h"
 #include "converter/progress.h"
+#include "converter/quantization_search.h"
 #include "converter/validate.h"
 #include "graph/rewrite/pass.h"
 #include "passes/quantize/placement.h"
@@ -20,7 +20,6 @@
 namespace slim {
 
 enum class Format : std::uint8_t { kQdq, kPaddle };
-enum class Effort : std::uint8_t { kFast, kBalanced, kBest };
 
 /// Samples that a validation after the conversion runs, evenly spread.
 inline constexpr std::size_t kValidatedSamples = 500;
@@ -33,6 +32,7 @@ struct ConvertOptions {
   std::size_t samples = 300;
   bool first_samples = false;  ///< takes the first ones instead of evenly spread ones
   Format format = Format::kQdq;
+  Target target = Target::kVnni;   ///< Format::kPaddle takes only this one: check_target()
   std::optional<Calibrator> rule;  ///< none: `auto`, the rule whose network output is closest to FP32
   Effort effort = Effort::kBalanced;
   std::vector<std::string> exclude;
@@ -50,17 +50,19 @@ struct ConvertOptions {
 struct ConvertResult {
   QuantizationPlan plan;
   Candidate chosen;
-  std::vector<Verdict> verdicts;   ///< of what was compared; empty with a fixed rule
+  std::vector<Verdict> verdicts;   ///< of the range rules that were compared; empty with a fixed rule
+  std::vector<SearchStep> steps;   ///< what each step gained
+  std::optional<Score> score;      ///< of the whole, on the judging samples
   bool synthetic = false;          ///< no data was given: accuracy is unproven
   std::vector<std::string> notes;  ///< what the importer changed or left out
   std::string preprocessing;
   std::uint64_t calibration_samples = 0;
-  std::size_t judged_samples = 0;
   double calibration_seconds = 0.0;
   double seconds = 0.0;
   std::uint64_t input_bytes = 0;
   std::uint64_t output_bytes = 0;
   std::optional<Validation> validation;
+  bool may_saturate = false;  ///< can_saturate() of what was validated
   std::optional<ConversionDetails> details;
 };
 
@@ -71,6 +73,9 @@ Graph load_prepared_model(const ModelOptions& model, const PassOptions& passes =
 /// Throws Error{kUsage} unless every name in `options` is that of a pass or rule of the conversion.
 void check_pass_names(const PassOptions& options);
 
+/// Throws Error{kUsage} where the format cannot keep what the target asks: Paddle scales weights by itself.
+void check_target(Format format, Target target);
+
 /// Plans the conversion without calibrating: what --dry-run prints.
 QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude);
 
@@ -78,13 +83,13 @@ QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::stri
 /// the graph that it stands for. The output appears whole or not at all. Throws Error.
 ConvertResult convert(const ConvertOptions& options);
 
-/// Samples split into those that calibrate and those that judge the rules: about a ninth, at most 32 (12 with
-/// Effort::kFast), evenly spread; with fewer than 18 samples all of them
-/// calibrate, and up to eight of these judge.
+/// Samples split into those that calibrate and those that judge, evenly spread: about a ninth, at most 32 (12 with
+/// Effort::kFast), or a third, at most 96, where a sample costs less than 100 million multiplications; with fewer than
+/// 18 samples all of them calibrate, and up to eight of these judge.
 struct SampleSplit {
   std::vector<std::size_t> calibration;
   std::vector<std::size_t> judging;
 };
-SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort);
+SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort, bool cheap = false);
 
 }  // namespace slim

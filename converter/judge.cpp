@@ -8,8 +8,6 @@
 #include "converter/computable.h"
 #include "converter/distance.h"
 #include "converter/parallel.h"
-#include "converter/range_choice.h"
-#include "passes/quantize/insert.h"
 #include "runtime/onednn/executor.h"
 
 namespace slim {
@@ -22,69 +20,68 @@ std::size_t bytes_of(const std::vector<Tensor>& tensors) {
                                [](const Tensor& tensor) { return tensor.bytes().size(); });
 }
 
+/// One executor of `graph` a thread, made when it is needed; they share packed weights.
+class Executors {
+ public:
+  Executors(const Graph& graph, std::size_t threads) : graph_(graph), executors_(threads) {}
+
+  std::vector<Tensor> run(std::size_t worker, const std::vector<Tensor>& inputs) {
+    auto& executor = executors_[worker];
+    if (!executor) {
+      ExecutorOptions options;
+      options.weights = weights_;
+      executor = make_onednn_executor(graph_, options);
+    }
+    return executor->run(inputs);
+  }
+  std::size_t count() const { return executors_.size(); }
+
+ private:
+  const Graph& graph_;
+  std::shared_ptr<onednn::WeightCache> weights_ = make_weight_cache();
+  std::vector<std::unique_ptr<Executor>> executors_;
+};
+
 }  // namespace
 
-std::string to_string(const Candidate& candidate) {
-  return to_string(candidate.rule) + (candidate.weights == WeightScale::kLeastSquares ? ", least-squares weights" : "");
-}
-
-Judge::Judge(const Graph& graph, const QuantizationPlan& plan, const Calibration& calibration,
-             const SampleSource& source, JudgeOptions options)
-    : graph_(computable_part(graph)),
-      plan_(plan),
-      calibration_(calibration),
-      source_(source),
-      options_(std::move(options)) {
+Judge::Judge(const Graph& graph, const SampleSource& source, JudgeOptions options)
+    : source_(source), options_(std::move(options)) {
+  options_.threads = std::max<std::size_t>(1, options_.threads);
   if (options_.samples.empty()) return;
-  std::vector<std::unique_ptr<Executor>> executors(std::max<std::size_t>(1, options_.threads));
+  const Graph computable = computable_part(graph);
+  Executors executors(computable, options_.threads);
   const auto answer = [&](std::size_t worker, std::size_t sample) {
-    auto& executor = executors[worker];
-    if (!executor) executor = make_onednn_executor(graph_);
-    return executor->run(source_.load(sample).inputs);
+    return executors.run(worker, source_.load(sample).inputs);
   };
-  // The first answer tells how many may be kept; it is made anew, at its place.
-  const auto affordable = kAnswerBytes / std::max<std::size_t>(1, bytes_of(answer(0, options_.samples.front())));
+  // The first answer tells how many may be kept.
+  auto first = answer(0, options_.samples.front());
+  const auto affordable = kAnswerBytes / std::max<std::size_t>(1, bytes_of(first));
   const auto chosen = evenly_spread(options_.samples.size(), std::max(kFewestAnswers, affordable));
   for (std::size_t i = 0; i < chosen.size(); ++i) options_.samples[i] = options_.samples[chosen[i]];
   options_.samples.resize(chosen.size());
   answers_.resize(chosen.size());
-  parallel_for(answers_.size(), executors.size(),
-               [&](std::size_t worker, std::size_t task) { answers_[task] = answer(worker, options_.samples[task]); });
-}
-
-Verdict Judge::verdict(const Candidate& candidate) const {
-  const auto ranges = choose_ranges(plan_, calibration_, candidate.rule);
-  const auto quantized = insert_quantization(graph_.clone(), plan_, ranges, candidate.weights);
-  const auto executor = make_onednn_executor(quantized);
-  OutputDistance total;
-  std::size_t agreed = 0;
-  for (std::size_t i = 0; i < answers_.size(); ++i) {
-    const auto& answer = answers_[i];
-    const auto outputs = executor->run(source_.load(options_.samples[i]).inputs);
-    total.add(distances(answer, outputs));
-    const bool agrees = outputs.empty() || argmax(outputs.front()) == argmax(answer.front());
-    agreed += agrees ? 1 : 0;
-  }
-  const double share = static_cast<double>(agreed) / static_cast<double>(std::max<std::size_t>(1, answers_.size()));
-  return {candidate, total.sqnr_db(), total.cosine(), 100.0 * share};
-}
-
-std::vector<Verdict> Judge::judge(const std::vector<Candidate>& candidates) const {
-  std::vector<Verdict> verdicts(candidates.size());
-  std::mutex mutex;
-  std::size_t done = 0;
-  parallel_for(candidates.size(), options_.threads, [&](std::size_t /*worker*/, std::size_t task) {
-    verdicts[task] = verdict(candidates[task]);
-    if (!options_.progress) return;
-    const std::scoped_lock lock(mutex);
-    options_.progress("comparing range rules", ++done, candidates.size());
+  answers_.front() = std::move(first);
+  parallel_for(answers_.size() - 1, executors.count(), [&](std::size_t worker, std::size_t task) {
+    answers_[task + 1] = answer(worker, options_.samples[task + 1]);
   });
-  return verdicts;
 }
 
-std::size_t best_verdict(const std::vector<Verdict>& verdicts) {
-  const auto worse = [](const Verdict& a, const Verdict& b) { return a.sqnr_db < b.sqnr_db; };
-  return static_cast<std::size_t>(std::max_element(verdicts.begin(), verdicts.end(), worse) - verdicts.begin());
+Score Judge::score(const Graph& candidate, std::size_t samples) const {
+  Executors executors(candidate, options_.threads);
+  const auto chosen = evenly_spread(answers_.size(), samples);
+  std::vector<std::vector<Distance>> apart(chosen.size());
+  std::vector<char> agrees(chosen.size(), 0);
+  parallel_for(chosen.size(), executors.count(), [&](std::size_t worker, std::size_t task) {
+    const auto& answer = answers_[chosen[task]];
+    const auto outputs = executors.run(worker, source_.load(options_.samples[chosen[task]]).inputs);
+    apart[task] = distances(answer, outputs);
+    agrees[task] = outputs.empty() || argmax(outputs.front()) == argmax(answer.front()) ? 1 : 0;
+  });
+  OutputDistance total;
+  for (const auto& distance : apart) total.add(distance);
+  const auto agreed = std::accumulate(agrees.begin(), agrees.end(), std::size_t{0});
+  const auto count = static_cast<double>(std::max<std::size_t>(1, chosen.size()));
+  return {total.sqnr_db(), total.cosine(), 100.0 * static_cast<double>(agreed) / count, chosen.size()};
 }
 
 }  // namespace slim

@@ -37,9 +37,9 @@ struct LayerErrorRun {
 };
 
 /// The operators that `plan` quantizes, and the graph inputs that become integers (type "Input"), in graph order.
-/// `quantized` is insert_quantization of `graph`; both run in the oneDNN runtime, the second one simulated in float,
-/// as Judge does. What cannot be computed is left out. Memory: tensors are compared in groups of some megabytes, sample
-/// by sample; each group runs the samples anew.
+/// `quantized` is insert_quantization of `graph`, so that values of one name have the same channel factors; both run in
+/// the oneDNN runtime, the second one simulated in float, as Judge does. What cannot be computed is left out. Memory:
+/// tensors are compared in groups of some megabytes, sample by sample; each group runs the samples anew.
 std::vector<LayerError> layer_errors(const Graph& graph, const Graph& quantized, const QuantizationPlan& plan,
                                      const SampleSource& source, const LayerErrorRun& run);
 

@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "onnx_import/import.h"
 #include "onnx_import/onnx/import.h"
 #include "passes/fuse/fuse.h"
+#include "passes/quantize/pair_limits.h"
 #include "runtime/onednn/executor.h"
 #include "runtime/reference/evaluate.h"
 
@@ -16,17 +15,6 @@ namespace {
 std::optional<std::vector<Tensor>> evaluate_constant(const Node& node, const std::vector<const Tensor*>& inputs) {
   if (!can_evaluate(node.op())) return std::nullopt;
   return evaluate(node, inputs);
-}
-
-/// Whether two products of the graph's weights with u8 fit 16 bits, in which CPUs without VNNI add them.
-bool sums_fit_16_bits(const Graph& graph) {
-  constexpr std::int8_t kLargest = 64;  // 2 * 255 * 64 < 2^15
-  return std::ranges::all_of(graph.constants(), [](const Value* value) {
-    const auto& tensor = value->constant();
-    if (tensor.rank() < 2 || size_of(tensor.type()) != 1) return true;
-    const auto fits = [](std::int8_t w) { return w >= -kLargest && w <= kLargest; };
-    return tensor.type() == DataType::kI8 && std::ranges::all_of(tensor.data<std::int8_t>(), fits);
-  });
 }
 
 }  // namespace
@@ -49,9 +37,11 @@ Graph canonical(Graph graph, const PassOptions& passes) {
   return canonicalize(std::move(graph), options);
 }
 
-bool is_simulated(const Graph& graph, bool exact) {
-  return exact && is_quantized(graph) && !has_exact_int8_sums() && !sums_fit_16_bits(graph);
+bool can_saturate(const Graph& graph) {
+  return is_quantized(graph) && !has_exact_int8_sums() && !pairs_fit_16_bits(graph);
 }
+
+bool is_simulated(const Graph& graph, bool exact) { return exact && can_saturate(graph); }
 
 Graph runnable(Graph graph, bool exact, const PassOptions& passes) {
   if (!is_quantized(graph)) return canonical(std::move(graph), passes);

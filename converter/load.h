@@ -28,7 +28,10 @@ Graph load_model(const ModelOptions& model);
 /// same graph and so the same hash. Throws Error{kBadInput} if the model is already quantized.
 Graph load_float_model(const ModelOptions& model, const PassOptions& passes = {});
 
-/// Whether the integer sums of these weights can saturate on this CPU, so that only a simulation in float is exact.
+/// Whether the integer sums of this graph's weights can saturate on this CPU.
+bool can_saturate(const Graph& graph);
+
+/// Whether they can, and the answer is to be exact: only a simulation in float is.
 bool is_simulated(const Graph& graph, bool exact);
 
 /// What executors should run: float parts canonical, INT8 chains fused. `exact`: residual sums round as the file says,

@@ -26,16 +26,16 @@ const TensorStatistics& statistics_of(const Calibration& calibration, const std:
   return statistics;
 }
 
-Range range_for(const QuantizedValue& value, const TensorStatistics& statistics, const Calibrator& rule) {
-  Range range = value.is_tail ? calibrate_minmax(statistics).widened(kTailMargin) : calibrate(rule, statistics);
+}  // namespace
+
+Range planned_range(const QuantizedValue& value, Range measured) {
+  Range range = value.is_tail ? measured.widened(kTailMargin) : measured;
   if (value.absorbed) {
     range.min = std::max(range.min, value.absorbed->low);
     range.max = std::min(range.max, value.absorbed->high);
   }
   return range.with_zero();
 }
-
-}  // namespace
 
 Ranges choose_ranges(const QuantizationPlan& plan, const Calibration& calibration, const Calibrator& rule) {
   Ranges ranges;
@@ -45,7 +45,8 @@ Ranges choose_ranges(const QuantizationPlan& plan, const Calibration& calibratio
       throw Error(ExitCode::kBadInput,
                   fmt::format("rule '{}' needs histograms, and the calibration has none", to_string(rule)));
     }
-    auto range = range_for(plan.values.at(name), statistics, rule);
+    const auto& value = plan.values.at(name);
+    auto range = planned_range(value, value.is_tail ? calibrate_minmax(statistics) : calibrate(rule, statistics));
     if (plan.symmetric && range.min < 0) {
       range.max = std::max(-range.min, range.max);
       range.min = -range.max;

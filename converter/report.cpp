@@ -13,11 +13,41 @@ namespace {
 
 std::string mebibytes(std::uint64_t bytes) { return fmt::format("{:.2f} MiB", static_cast<double>(bytes) / (1 << 20)); }
 
-const Verdict* chosen(const ConvertResult& result) {
-  for (const auto& verdict : result.verdicts) {
-    if (verdict.candidate == result.chosen) return &verdict;
+Json rules_json(const ConvertResult& result) {
+  Json rules = Json::array();
+  for (const auto& each : result.verdicts) {
+    rules.push_back({{"calibrator", to_string(each.candidate)},
+                     {"sqnr_db", rounded(each.score.sqnr_db)},
+                     {"agreement", rounded(each.score.agreement)},
+                     {"samples", each.score.samples}});
   }
-  return nullptr;
+  return rules;
+}
+
+Json steps_json(const ConvertResult& result) {
+  Json steps = Json::array();
+  for (const auto& each : result.steps) {
+    steps.push_back({{"step", each.name},
+                     {"sqnr_db_before", rounded(each.before.sqnr_db)},
+                     {"sqnr_db", rounded(each.after.sqnr_db)},
+                     {"kept", each.kept},
+                     {"reason", each.reason},
+                     {"seconds", rounded(each.seconds)}});
+  }
+  return steps;
+}
+
+std::string steps_table(const ConvertResult& result) {
+  std::string text = fmt::format("{:<28}{:>10}{:>10}{:>8}{:>8}\n", "step", "dB before", "dB after", "kept", "s");
+  for (const auto& step : result.steps) {
+    text += fmt::format("{:<28}{:>10.1f}{:>10.1f}{:>8}{:>8.1f}  {}\n", step.name, step.before.sqnr_db,
+                        step.after.sqnr_db, step.kept ? "yes" : "no", step.seconds, step.reason);
+  }
+  if (result.score) {
+    text += fmt::format("output against FP32 on {} held-back samples: SQNR {:.1f} dB, agreement {:.1f} %\n",
+                        result.score->samples, result.score->sqnr_db, result.score->agreement);
+  }
+  return text;
 }
 
 }  // namespace
@@ -36,26 +66,22 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
   json["samples"] = result.calibration_samples;
   json["synthetic_data"] = result.synthetic;
   json["preprocessing"] = result.preprocessing;
-  json["calibrator"] = to_string(result.chosen);
+  json["calibrator"] = to_string(result.chosen.rule);
+  json["method"] = to_string(result.chosen);
+  json["target"] = to_string(result.plan.target);
   if (result.validation) {
     json["validated_samples"] = result.validation->samples;
     add_validation(json, *result.validation);
   }
-  if (const auto* verdict = chosen(result)) {
-    json["judged_samples"] = result.judged_samples;
+  if (result.score) {
+    json["judged_samples"] = result.score->samples;
     if (!result.validation) {
-      json["agreement"] = rounded(verdict->agreement);
-      json["sqnr_db"] = rounded(verdict->sqnr_db);
-      json["cosine"] = verdict->cosine;
+      json["agreement"] = rounded(result.score->agreement);
+      json["sqnr_db"] = rounded(result.score->sqnr_db);
+      json["cosine"] = result.score->cosine;
     }
-    Json rules = Json::array();
-    for (const auto& each : result.verdicts) {
-      rules.push_back({{"calibrator", to_string(each.candidate)},
-                       {"sqnr_db", rounded(each.sqnr_db)},
-                       {"agreement", rounded(each.agreement)}});
-    }
-    json["calibrators"] = rules;
-    add_steps(json, steps_of(result.verdicts, result.chosen));
+    json["calibrators"] = rules_json(result);
+    json["steps"] = steps_json(result);
   }
   if (!result.notes.empty()) json["notes"] = result.notes;
   json["operators"] = operators_json(result.plan.counts);
@@ -71,16 +97,8 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
 
 std::string to_table(const ConvertResult& result) {
   std::string text = to_table(result.plan);
-  if (!result.verdicts.empty()) {
-    text += fmt::format("\n{:<40}{:>10}{:>12}   (output against FP32, {} held-back samples)\n", "range rule", "SQNR dB",
-                        "agreement %", result.judged_samples);
-    for (const auto& verdict : result.verdicts) {
-      text += fmt::format("{:<40}{:>10.1f}{:>12.1f}{}\n", to_string(verdict.candidate), verdict.sqnr_db,
-                          verdict.agreement, verdict.candidate == result.chosen ? "   <- taken" : "");
-    }
-  } else {
-    text += fmt::format("\nrange rule {}\n", to_string(result.chosen));
-  }
+  text += fmt::format("\n{}\n", to_string(result.chosen));
+  if (!result.steps.empty()) text += steps_table(result);
   const double share = 100.0 * static_cast<double>(result.output_bytes) /
                        static_cast<double>(std::max<std::uint64_t>(1, result.input_bytes));
   text += fmt::format("\n{} -> {} ({:.0f} %), {} calibration samples, {:.1f} s, peak memory {} MiB\n",

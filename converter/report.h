@@ -15,7 +15,6 @@ namespace slim {
 struct RunInfo {
   std::string isa;
   std::size_t threads = 1;
-  bool exact_sums = true;  ///< false: sums of 8-bit products can saturate on this CPU
 };
 
 /// Largest memory that this process has held, in MiB.

@@ -40,20 +40,6 @@ Json time_json(const LayerTime& time) {
 
 }  // namespace
 
-void add_steps(Json& json, const std::vector<StepReport>& steps) {
-  json["steps"] = Json::array();
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    Json step = {{"name", steps[i].name},
-                 {"sqnr_db", rounded(steps[i].sqnr_db)},
-                 {"gain_db", rounded(gain_db(steps, i))},
-                 {"agreement", rounded(steps[i].agreement)},
-                 {"kept", steps[i].kept},
-                 {"reason", steps[i].reason}};
-    if (steps[i].seconds > 0.0) step["seconds"] = rounded(steps[i].seconds);
-    json["steps"].push_back(std::move(step));
-  }
-}
-
 void add_details(Json& json, const ConversionDetails& details) {
   json["layer_samples"] = details.samples;
   json["layers"] = Json::array();

@@ -16,13 +16,6 @@ std::string tile(const std::string& value, const std::string& label) {
   return fmt::format("<div><b>{}</b><span>{}</span></div>\n", value, label);
 }
 
-const Verdict* judged(const ConvertResult& result) {
-  for (const auto& verdict : result.verdicts) {
-    if (verdict.candidate == result.chosen) return &verdict;
-  }
-  return nullptr;
-}
-
 double size_share(const ConvertResult& result) {
   return result.input_bytes == 0
              ? 0.0
@@ -40,9 +33,9 @@ std::string tiles(const ConvertResult& result) {
     text += tile(html_number(v->agreement, 1) + "&#160;%", "of samples with the same best answer");
     text += tile(html_sqnr(v->sqnr_db) + "&#160;dB", "SQNR of the outputs");
     text += tile(html_number(v->ratio(), 2) + "\xC3\x97", "as fast as FP32");
-  } else if (const auto* verdict = judged(result)) {
-    text += tile(html_number(verdict->agreement, 1) + "&#160;%", "of held-back samples with the same best answer");
-    text += tile(html_sqnr(verdict->sqnr_db) + "&#160;dB", "SQNR of the outputs on held-back samples");
+  } else if (const auto& score = result.score) {
+    text += tile(html_number(score->agreement, 1) + "&#160;%", "of held-back samples with the same best answer");
+    text += tile(html_sqnr(score->sqnr_db) + "&#160;dB", "SQNR of the outputs on held-back samples");
   }
   return text + tile(html_number(size_share(result), 0) + "&#160;%", "of the size") + "</div>\n";
 }
@@ -56,11 +49,12 @@ std::string how_made(const ConvertResult& result, const RunInfo& run, const Repo
   std::vector<HtmlRow> rows{{"FP32 model", html_name(files.input)}, {"INT8 model", html_name(files.output)}};
   if (!files.options.empty()) rows.push_back({"options", html_name(files.options)});
   rows.push_back({"preprocessing", html_name(result.preprocessing)});
-  rows.push_back({"range rule", html_escaped(to_string(result.chosen))});
+  rows.push_back({"method", html_escaped(to_string(result.chosen))});
+  rows.push_back({"target", html_escaped(to_string(result.plan.target))});
   rows.push_back(
       {"calibration", fmt::format("{} samples{}, {}&#160;s", result.calibration_samples,
                                   result.synthetic ? ", synthetic" : "", html_number(result.calibration_seconds, 1))});
-  if (result.judged_samples > 0) rows.push_back({"judged on", fmt::format("{} samples", result.judged_samples)});
+  if (result.score) rows.push_back({"judged on", fmt::format("{} samples", result.score->samples)});
   if (result.validation) rows.push_back({"validated on", fmt::format("{} samples", result.validation->samples)});
   rows.push_back(
       {"machine", fmt::format("{}, {} thread{}", html_escaped(run.isa), run.threads, run.threads == 1 ? "" : "s")});
@@ -128,37 +122,10 @@ std::string html_before_after(const ConvertResult& result) {
                       html_table({{"", false}, {"FP32"}, {"INT8"}, {"change"}}, rows));
 }
 
-std::string html_steps(const std::vector<StepReport>& steps, std::size_t judged_samples) {
-  if (steps.empty()) return {};
-  std::vector<HtmlRow> rows;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    const auto& step = steps[i];
-    const double gain = gain_db(steps, i);
-    const auto* tone = gain > 0.05 ? "good" : gain < -0.05 ? "bad" : "same";
-    rows.push_back(
-        {fmt::format(R"(<span class="{}">{}</span><small>{}{}</small>)", step.kept ? "kept" : "dropped",
-                     html_escaped(step.name), step.kept ? "kept: " : "not kept: ", html_escaped(step.reason)),
-         html_sqnr(step.sqnr_db),
-         i == 0 ? "" : fmt::format(R"(<span class="{}">{}</span>)", tone, html_signed(gain, 1)),
-         html_number(step.agreement, 1), step.seconds > 0.0 ? html_number(step.seconds, 1) : ""});
-  }
-  const bool timed = std::ranges::any_of(steps, [](const StepReport& step) { return step.seconds > 0.0; });
-  std::vector<HtmlColumn> columns{{"step", false}, {"SQNR, dB"}, {"gain, dB"}, {"agree, %"}, {"seconds"}};
-  if (!timed) {
-    columns.pop_back();
-    for (auto& row : rows) row.pop_back();
-  }
-  return html_section("steps", "What each step gained",
-                      fmt::format("The network\xE2\x80\x99s outputs against FP32 on {} samples. A gain is measured "
-                                  "from the last step that was kept; samples agree whose best answer is the same.",
-                                  judged_samples),
-                      html_table(columns, rows));
-}
-
 std::string to_html(const ConvertResult& result, const RunInfo& run, const ReportFiles& files) {
   const auto name = html_escaped(std::filesystem::path(files.input).filename().string());
   std::string sections = html_before_after(result);
-  sections += html_steps(steps_of(result.verdicts, result.chosen), result.judged_samples);
+  sections += html_steps(result);
   if (result.details) sections += html_layers(*result.details) + html_ranges(*result.details);
   sections += html_operators(result.plan);
   if (result.details) sections += html_times(*result.details);
@@ -171,11 +138,10 @@ std::string to_html(const ConvertResult& result, const RunInfo& run, const Repor
         R"(<p class="note">Calibrated on synthetic inputs: accuracy is unproven. Give <code>--data</code> with real )"
         "samples.</p>\n";
   }
-  if (!run.exact_sums && result.validation) {
+  if (result.may_saturate) {
     text +=
         R"(<p class="note">This CPU has no VNNI: integer sums can saturate, and the accuracy measured here be lower )"
-        "than "
-        "elsewhere. <code>validate --exact</code> shows what the file is worth.</p>\n";
+        "than elsewhere. <code>validate --exact</code> shows what the file is worth.</p>\n";
   }
   text += tiles(result) + contents_of(sections) + "</header>\n<main>\n" + sections + "</main>\n";
   return text +

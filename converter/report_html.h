@@ -4,7 +4,6 @@
 
 #include "converter/convert.h"
 #include "converter/report.h"
-#include "converter/step_report.h"
 
 namespace slim {
 
@@ -22,7 +21,7 @@ std::string to_html(const ConvertResult& result, const RunInfo& run, const Repor
 
 // Its sections, each empty where there is nothing to show.
 std::string html_before_after(const ConvertResult& result);
-std::string html_steps(const std::vector<StepReport>& steps, std::size_t judged_samples);
+std::string html_steps(const ConvertResult& result);
 std::string html_layers(const ConversionDetails& details);
 std::string html_ranges(const ConversionDetails& details);
 std::string html_operators(const QuantizationPlan& plan);

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "converter/conversion_details.h"
-#include "converter/step_report.h"
 #include "converter/validate.h"
 
 /// What the files that write reports share; for them alone, since it shows a third-party header.
@@ -40,8 +39,6 @@ inline Json kept_float_json(const std::vector<KeptFloat>& kept_float) {
 
 /// The fields fp32, int8, drop, agreement, sqnr_db, cosine and ratio.
 void add_validation(Json& json, const Validation& validation);
-/// "steps": what each step of the conversion gained.
-void add_steps(Json& json, const std::vector<StepReport>& steps);
 /// layer_samples, layers (the most damaging first), ranges and layer_times.
 void add_details(Json& json, const ConversionDetails& details);
 

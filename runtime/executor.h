@@ -21,6 +21,8 @@ class Observer {
   /// holds it, in any layout: its order means nothing. It contains `padding_zeros` zeros that are not elements of the
   /// value (blocked layouts round channels up). Valid only during the call.
   virtual void observe(const Value& value, std::span<const float> elements, std::int64_t padding_zeros) = 0;
+  /// The same for values of ExecutorOptions::observed_plain: row-major elements of these dims.
+  virtual void observe_plain(const Value& /*value*/, std::span<const float> /*elements*/, const Dims& /*dims*/) {}
 };
 
 struct ExecutorOptions {
@@ -30,6 +32,8 @@ struct ExecutorOptions {
   /// Packed weights that executors of one process share (make_weight_cache); null: each has its own. The reference
   /// executor does not look at it.
   std::shared_ptr<onednn::WeightCache> weights = nullptr;
+  /// Values to show to `observer` in row-major order; may name observed ones, too.
+  std::vector<const Value*> observed_plain = {};
 };
 
 /// Runs one graph. Not for use by several threads at once; make one executor a thread. The graph must outlive it.

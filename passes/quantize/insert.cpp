@@ -4,6 +4,8 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "passes/quantize/pair_limits.h"
+
 namespace slim {
 namespace {
 
@@ -34,14 +36,32 @@ AffineU8 kept_inside(const AffineU8& affine, const Bounds& bounds) {
   return kept;
 }
 
+/// Parameters of a value's own, where the group's range is wider than an absorbed activation allows: the value is
+/// first quantized with these, so that the activation still disappears, and then requantized for those who share.
+std::optional<AffineU8> own_parameters(const QuantizationPlan& plan, const Ranges& ranges,
+                                       const std::vector<AffineU8>& parameters, const std::string& name) {
+  const auto& entry = plan.values.at(name);
+  if (!entry.absorbed || takes_over(parameters[entry.group], *entry.absorbed)) return std::nullopt;
+  const auto own = range_of(name, entry, ranges);
+  return kept_inside(affine_u8(own.min, own.max), *entry.absorbed);
+}
+
+/// The bias as one number a channel; none if there is none.
+std::optional<Tensor> real_bias(const Node& node, const OperatorRow& row) {
+  const auto* bias = row.role(2) == OperandRole::kBias ? node.input(2) : nullptr;
+  if (bias == nullptr) return std::nullopt;
+  return bias->constant().reshaped({bias->constant().count()});
+}
+
 class Inserter {
  public:
-  Inserter(Graph& graph, const QuantizationPlan& plan, const Ranges& ranges, WeightScale weight_scale)
+  Inserter(Graph& graph, const QuantizationPlan& plan, const Ranges& ranges, const WeightQuantizer& weights)
       : graph_(graph),
         plan_(plan),
         ranges_(ranges),
-        weight_scale_(weight_scale),
-        parameters_(group_parameters(plan, ranges)) {}
+        weights_(weights),
+        parameters_(group_parameters(plan, ranges)),
+        pair_limits_(graph, plan) {}
 
   void run() {
     for (auto* node : graph_.nodes()) {
@@ -94,21 +114,12 @@ class Inserter {
     return node->output();
   }
 
-  /// Parameters of a value's own, where the group's range is wider than an absorbed activation allows: the value is
-  /// first quantized with these, so that the activation still disappears, and then requantized for those who share.
   std::optional<AffineU8> own_parameters(const Value* value) const {
-    const auto& entry = plan_.values.at(value->name());
-    if (!entry.absorbed || takes_over(parameters_[entry.group], *entry.absorbed)) return std::nullopt;
-    const auto own = range_of(value->name(), entry, ranges_);
-    return kept_inside(affine_u8(own.min, own.max), *entry.absorbed);
+    return slim::own_parameters(plan_, ranges_, parameters_, value->name());
   }
   /// Whether the reader wants the parameters of the group: it gives its result the same. Others read what is finest.
   static bool shares(const OperatorRow* reader) {
     return reader != nullptr && (reader->result == ResultRange::kShared || reader->result == ResultRange::kSameAsInput);
-  }
-  AffineU8 parameters_for(const Value* value, const OperatorRow* reader) const {
-    const auto own = shares(reader) ? std::nullopt : own_parameters(value);
-    return own ? *own : parameters_[plan_.values.at(value->name()).group];
   }
 
   /// Q of a value with its own parameters, made on first need.
@@ -142,9 +153,8 @@ class Inserter {
     return add(DequantizeLinear{}, group.q, group.by, value->name() + "_dq", before);
   }
 
-  Value* dequantized_constant(Node* reader, const Value* original, Tensor integers, const std::vector<float>& scales,
+  Value* dequantized_constant(Node* reader, const std::string& stem, Tensor integers, const std::vector<float>& scales,
                               std::int64_t axis, bool per_channel) {
-    const auto& stem = original->name();
     const auto count = static_cast<std::int64_t>(scales.size());
     const Dims dims = per_channel ? Dims{count} : Dims{};
     const auto type = integers.type();
@@ -157,24 +167,27 @@ class Inserter {
   }
 
   void quantize_constants(Node* node, const OperatorRow& row) {
-    if (row.role(1) != OperandRole::kWeight) return;
+    if (row.role(1) != OperandRole::kWeight || !weights_) return;
     auto* weight = node->input(1);
     auto* bias = row.role(2) == OperandRole::kBias ? node->input(2) : nullptr;
     const auto axis = weight_channel_axis(*node);
-    std::optional<Tensor> bias_tensor;
-    if (bias != nullptr) bias_tensor = bias->constant().reshaped({bias->constant().count()});
-    const auto made = quantize_weight(weight->constant(), axis, bias_tensor ? &*bias_tensor : nullptr,
-                                      parameters_for(node->input(0), &row).scale, weight_scale_);
-    graph_.set_input(node, 1,
-                     dequantized_constant(node, weight, made.weight, made.scales, axis.value_or(0), axis.has_value()));
-    if (made.bias) graph_.set_input(node, 2, dequantized_constant(node, bias, *made.bias, made.bias_scales, 0, true));
+    const auto bias_tensor = real_bias(*node, row);
+    const auto read = parameters_to_operators(plan_, ranges_, parameters_, node->input(0)->name());
+    const auto made = weights_({*node, weight->constant(), bias_tensor ? &*bias_tensor : nullptr, read.scale,
+                                pair_limits_.of(*node->input(0), read)});
+    const auto stem = bias == nullptr ? weight->name() + "_bias" : bias->name();
+    graph_.set_input(
+        node, 1,
+        dequantized_constant(node, weight->name(), made.weight, made.scales, axis.value_or(0), axis.has_value()));
+    if (made.bias) graph_.set_input(node, 2, dequantized_constant(node, stem, *made.bias, made.bias_scales, 0, true));
   }
 
   Graph& graph_;
   const QuantizationPlan& plan_;
   const Ranges& ranges_;
-  WeightScale weight_scale_;
+  const WeightQuantizer& weights_;
   std::vector<AffineU8> parameters_;
+  PairLimits pair_limits_;
   std::unordered_map<std::size_t, Constants> group_constants_;
   std::unordered_map<const Value*, Quantized> quantized_;
   std::unordered_map<const Value*, Quantized> own_;
@@ -197,8 +210,43 @@ std::vector<AffineU8> group_parameters(const QuantizationPlan& plan, const Range
   return parameters;
 }
 
-Graph insert_quantization(Graph graph, const QuantizationPlan& plan, const Ranges& ranges, WeightScale weight_scale) {
-  Inserter(graph, plan, ranges, weight_scale).run();
+WeightQuantizer weights_by(WeightScale rule) {
+  return [rule](const WeightRequest& request) {
+    return quantize_weight(request.weight, weight_channel_axis(request.node), request.bias, request.activation_scale,
+                           rule, request.pair_limit);
+  };
+}
+
+AffineU8 parameters_to_operators(const QuantizationPlan& plan, const Ranges& ranges,
+                                 const std::vector<AffineU8>& parameters, const std::string& value) {
+  const auto own = own_parameters(plan, ranges, parameters, value);
+  return own ? *own : parameters[plan.values.at(value).group];
+}
+
+Graph with_quantized_weights(Graph graph, const QuantizationPlan& plan, const Ranges& ranges,
+                             const WeightQuantizer& weights) {
+  const auto parameters = group_parameters(plan, ranges);
+  const PairLimits pair_limits(graph, plan);
+  for (auto* node : graph.nodes()) {
+    const auto* row = plan.nodes.contains(key_of(*node)) ? quantization_row(node->op()) : nullptr;
+    if (row == nullptr || row->role(1) != OperandRole::kWeight) continue;
+    const auto* weight = node->input(1);
+    const auto read = parameters_to_operators(plan, ranges, parameters, node->input(0)->name());
+    const auto bias = real_bias(*node, *row);
+    const auto made = weights(
+        {*node, weight->constant(), bias ? &*bias : nullptr, read.scale, pair_limits.of(*node->input(0), read)});
+    graph.set_input(node, 1,
+                    graph.add_constant(weight->name() + "_rounded", dequantized(made, weight_channel_axis(*node))));
+    if (made.bias)
+      graph.set_input(node, 2, graph.add_constant(weight->name() + "_rounded_bias", dequantized_bias(made)));
+  }
+  graph.erase_dead();
+  return graph;
+}
+
+Graph insert_quantization(Graph graph, const QuantizationPlan& plan, const Ranges& ranges,
+                          const WeightQuantizer& weights) {
+  Inserter(graph, plan, ranges, weights).run();
   return graph;
 }
 

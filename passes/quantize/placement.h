@@ -10,6 +10,7 @@
 #include "graph/graph.h"
 #include "graph/range.h"
 #include "passes/quantize/operator_table.h"
+#include "passes/quantize/target.h"
 
 namespace slim {
 
@@ -38,6 +39,7 @@ struct QuantizationPlan {
   std::map<std::string, QuantizedValue> values;  ///< by value name
   std::size_t group_count = 0;
   bool symmetric = false;             ///< ranges have equal ends, or begin at zero: all that some runtimes can express
+  Target target = Target::kVnni;      ///< what weights must be exact on
   std::vector<KeptFloat> kept_float;  ///< f32 operators that stay, in graph order
   std::map<std::string, std::pair<int, int>> counts;  ///< operator type -> {int8, float}
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "graph/quant_params.h"
+#include "passes/quantize/pair_bounds.h"
 #include "passes/quantize/weight_scale.h"
 
 namespace slim {
@@ -45,17 +46,54 @@ struct ChannelLayout {
     }
     return result;
   }
+
+  /// Puts the elements of one channel back.
+  void scatter(std::span<const std::int8_t> elements, std::size_t channel, std::span<std::int8_t> values) const {
+    for (std::size_t begin = channel * inner; begin < values.size(); begin += channels * inner) {
+      std::ranges::copy(elements.first(inner), values.begin() + static_cast<std::ptrdiff_t>(begin));
+      elements = elements.subspan(inner);
+    }
+  }
 };
 
 constexpr double kLargestBias = 1 << 30;
 
-/// The smallest weight scale that keeps a bias within kLargestBias.
-float smallest_scale_for(float bias, float activation_scale) {
+}  // namespace
+
+float smallest_weight_scale(float bias, float activation_scale) {
   return static_cast<float>(std::fabs(static_cast<double>(bias)) /
                             (static_cast<double>(activation_scale) * kLargestBias));
 }
 
-}  // namespace
+void quantize_bias(QuantizedWeight& weight, const Tensor& bias, float activation_scale) {
+  const auto biases = bias.data<float>();
+  std::vector<std::int32_t> integers;
+  weight.bias_scales.clear();
+  for (std::size_t c = 0; c < biases.size(); ++c) {
+    weight.bias_scales.push_back(activation_scale * weight.scales[weight.scales.size() == 1 ? 0 : c]);
+    integers.push_back(quantize<std::int32_t>(biases[c], weight.bias_scales.back(), 0));
+  }
+  weight.bias = Tensor::from<std::int32_t>({static_cast<std::int64_t>(integers.size())}, integers);
+}
+
+Tensor dequantized(const QuantizedWeight& weight, std::optional<std::int64_t> channel_axis) {
+  const ChannelLayout layout(weight.weight.dims(), channel_axis);
+  const auto integers = weight.weight.data<std::int8_t>();
+  auto result = Tensor::uninitialized(DataType::kF32, weight.weight.dims());
+  const auto values = result.mutable_data<float>();
+  layout.for_each_run(integers.size(), [&](std::size_t channel, std::size_t begin) {
+    const float scale = weight.scales[channel];
+    for (std::size_t i = begin; i < begin + layout.inner; ++i) values[i] = static_cast<float>(integers[i]) * scale;
+  });
+  return result;
+}
+
+Tensor dequantized_bias(const QuantizedWeight& weight) {
+  const auto integers = weight.bias->data<std::int32_t>();
+  std::vector<float> values(integers.size());
+  for (std::size_t c = 0; c < values.size(); ++c) values[c] = dequantize(integers[c], weight.bias_scales[c], 0);
+  return Tensor::from<float>(weight.bias->dims(), values);
+}
 
 std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis) {
   const ChannelLayout layout(weight.dims(), axis);
@@ -70,7 +108,7 @@ std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis) 
 }
 
 QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t> channel_axis, const Tensor* bias,
-                                float activation_scale, WeightScale rule) {
+                                float activation_scale, WeightScale rule, std::optional<int> pair_limit) {
   const ChannelLayout layout(weight.dims(), channel_axis);
   const auto values = weight.data<float>();
   QuantizedWeight result;
@@ -84,9 +122,12 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
   const auto biases = bias == nullptr ? std::span<const float>() : bias->data<float>();
   for (std::size_t c = 0; c < layout.channels; ++c) {
     float scale = largest[c] > 0.0F ? symmetric_s8_scale(largest[c]) : 0.0F;
-    if (rule == WeightScale::kLeastSquares && scale > 0.0F)
-      scale = least_squares_scale(layout.gathered(values, c), largest[c]);
-    const float needed = biases.empty() ? 0.0F : smallest_scale_for(biases[c], activation_scale);
+    if (scale > 0.0F && (pair_limit || rule == WeightScale::kLeastSquares)) {
+      const auto channel = layout.gathered(values, c);
+      if (rule == WeightScale::kLeastSquares) scale = least_squares_scale(channel, largest[c]);
+      if (pair_limit) scale = pair_scale(channel, scale, *pair_limit, rule);
+    }
+    const float needed = biases.empty() ? 0.0F : smallest_weight_scale(biases[c], activation_scale);
     if (needed > scale) {
       result.raised_channels += scale > 0.0F ? 1 : 0;
       scale = needed;
@@ -105,14 +146,9 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
       quantized[i] = std::max<std::int8_t>(quantize<std::int8_t>(values[i], scale, 0), -127);
     }
   });
-  if (!biases.empty()) {
-    std::vector<std::int32_t> integers;
-    for (std::size_t c = 0; c < biases.size(); ++c) {
-      result.bias_scales.push_back(activation_scale * result.scales[layout.channels == 1 ? 0 : c]);
-      integers.push_back(quantize<std::int32_t>(biases[c], result.bias_scales.back(), 0));
-    }
-    result.bias = Tensor::from<std::int32_t>({static_cast<std::int64_t>(integers.size())}, integers);
-  }
+  for (std::size_t c = 0; pair_limit && c < layout.channels; ++c)
+    layout.scatter(rounded_within(layout.gathered(values, c), result.scales[c], *pair_limit), c, quantized);
+  if (bias != nullptr) quantize_bias(result, *bias, activation_scale);
   return result;
 }
 

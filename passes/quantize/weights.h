@@ -28,8 +28,20 @@ enum class WeightScale : std::uint8_t {
 ///
 /// scale[c] as `rule` says, raised where |bias[c]| / (activation_scale * scale[c]) would exceed 2^30: the runtimes
 /// add the bias to an s32 accumulator that must keep room for the products. `channel_axis` null: one scale for all.
+/// `pair_limit`, if the target asks for it: no two weights of a channel and sign add up to more (pair_bounds.h).
 QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t> channel_axis, const Tensor* bias,
-                                float activation_scale, WeightScale rule = WeightScale::kMaxAbs);
+                                float activation_scale, WeightScale rule = WeightScale::kMaxAbs,
+                                std::optional<int> pair_limit = std::nullopt);
+
+/// What a bias asks of its channel's weight scale: |bias| / (activation_scale * scale) must not exceed 2^30.
+float smallest_weight_scale(float bias, float activation_scale);
+
+/// Adds the bias (f32, one number a channel) to weights that have integers and scales.
+void quantize_bias(QuantizedWeight& weight, const Tensor& bias, float activation_scale);
+
+/// The real numbers that the integers stand for.
+Tensor dequantized(const QuantizedWeight& weight, std::optional<std::int64_t> channel_axis);
+Tensor dequantized_bias(const QuantizedWeight& weight);
 
 /// Largest |w| of each index of `axis`.
 std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "graph/graph.h"
 
 namespace slim {
@@ -14,5 +16,9 @@ bool pays_alone(const Node& node);
 
 /// Whether another anchor reads the same activation, so that its conversion is shared.
 bool read_by_other_anchor(const Node& node);
+
+/// Multiplications of the graph's convolutions and matrix products with constant weights, for one sample; nullopt if
+/// sizes are not known.
+std::optional<double> multiplications(const Graph& graph);
 
 }  // namespace slim

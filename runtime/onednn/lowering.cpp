@@ -9,7 +9,10 @@ namespace slim::onednn {
 Lowering::Lowering(const Graph& graph, const std::vector<Dims>& input_dims, const ExecutorOptions& options,
                    WeightCache& weights)
     : graph_(graph), options_(options), weights_(weights) {
-  if (options.observer != nullptr) observed_.insert(options.observed.begin(), options.observed.end());
+  if (options.observer != nullptr) {
+    observed_.insert(options.observed.begin(), options.observed.end());
+    observed_plain_.insert(options.observed_plain.begin(), options.observed_plain.end());
+  }
   for (const auto* value : graph.constants()) {
     const auto& tensor = value->constant();
     define_known(value, tensor.type(), tensor.dims(), {{tensor, {}, 0}, [tensor] { return tensor; }});
@@ -168,15 +171,29 @@ void Lowering::observe(const Value* value) {
   if (self.type != DataType::kF32) return;
   if (self.known) {
     const auto tensor = self.known->tensor();
-    append("Observe", {}, [=](RunState&) { observer->observe(*value, tensor.data<float>(), 0); });
+    if (observed_.contains(value))
+      append("Observe", {}, [=](RunState&) { observer->observe(*value, tensor.data<float>(), 0); });
+    if (observed_plain_.contains(value))
+      append("Observe", {}, [=](RunState&) { observer->observe_plain(*value, tensor.data<float>(), tensor.dims()); });
     return;
   }
+  if (observed_plain_.contains(value)) observe_plain(value);
+  if (!observed_.contains(value)) return;
   const auto place = self.home->slot;
   const auto count = static_cast<std::int64_t>(self.home->desc.bytes() / sizeof(float));
   const auto padding = count - count_of(self.dims);
   append("Observe", {place}, [=](RunState& run) {
     const auto* elements = reinterpret_cast<const float*>(run.slots[static_cast<std::size_t>(place)]);
     observer->observe(*value, {elements, static_cast<std::size_t>(count)}, padding);
+  });
+}
+
+void Lowering::observe_plain(const Value* value) {
+  auto* observer = options_.observer;
+  const auto place = as(value, MemoryDesc::plain(dims(value), DataType::kF32)).slot;
+  append("Observe", {place}, [=, dims = dims(value)](RunState& run) {
+    const auto* elements = reinterpret_cast<const float*>(run.slots[static_cast<std::size_t>(place)]);
+    observer->observe_plain(*value, {elements, static_cast<std::size_t>(count_of(dims))}, dims);
   });
 }
 

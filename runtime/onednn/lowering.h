@@ -54,7 +54,7 @@ class Lowering {
   bool is_activation(const Value* value) const { return is_placed(value) && type(value) == DataType::kF32; }
   /// The same in u8 or i8.
   bool is_int8(const Value* value) const { return is_placed(value) && is_8bit(type(value)); }
-  bool is_observed(const Value* value) const { return observed_.contains(value); }
+  bool is_observed(const Value* value) const { return observed_.contains(value) || observed_plain_.contains(value); }
   /// Nobody but one node reads it: it may disappear inside a step.
   bool is_private(const Value* value) const { return value->use_count() == 1 && may_vanish(value); }
   /// Only nodes read it.
@@ -145,6 +145,7 @@ class Lowering {
   const Slot& slot(SlotId id) const { return slots_[static_cast<std::size_t>(id)]; }
   void add_input(std::size_t index, const Dims& dims);
   void observe(const Value* value);
+  void observe_plain(const Value* value);
   Plan::Output output(std::size_t index);
   bool write_directly(const Value* value);
   void count_operations();
@@ -153,6 +154,7 @@ class Lowering {
   const ExecutorOptions& options_;
   WeightCache& weights_;
   std::unordered_set<const Value*> observed_;
+  std::unordered_set<const Value*> observed_plain_;
   std::unordered_map<const Value*, ValueState> states_;
   std::vector<Slot> slots_;
   std::vector<const Node*> group_;

@@ -16,7 +16,8 @@ class ReferenceExecutor final : public Executor {
       : graph_(graph),
         nodes_(graph.nodes()),
         observer_(options.observer),
-        observed_(options.observed.begin(), options.observed.end()) {
+        observed_(options.observed.begin(), options.observed.end()),
+        observed_plain_(options.observed_plain.begin(), options.observed_plain.end()) {
     for (const auto* node : nodes_) {
       for (const auto* input : node->inputs()) {
         if (input != nullptr && !input->is_constant()) last_reader_[input] = node;
@@ -60,14 +61,16 @@ class ReferenceExecutor final : public Executor {
   }
 
   void observe(const Value& value, const Tensor& tensor) const {
-    if (observer_ == nullptr || tensor.type() != DataType::kF32 || !observed_.contains(&value)) return;
-    observer_->observe(value, tensor.data<float>(), 0);
+    if (observer_ == nullptr || tensor.type() != DataType::kF32) return;
+    if (observed_.contains(&value)) observer_->observe(value, tensor.data<float>(), 0);
+    if (observed_plain_.contains(&value)) observer_->observe_plain(value, tensor.data<float>(), tensor.dims());
   }
 
   const Graph& graph_;
   std::vector<const Node*> nodes_;
   Observer* observer_;
   std::unordered_set<const Value*> observed_;
+  std::unordered_set<const Value*> observed_plain_;
   std::unordered_map<const Value*, const Node*> last_reader_;
 };
 

@@ -8,6 +8,7 @@
 #include "converter/range_choice.h"
 #include "graph/infer.h"
 #include "graph/text.h"
+#include "passes/quantize/equalize.h"
 #include "passes/quantize/insert.h"
 
 namespace slim {
@@ -34,10 +35,11 @@ struct Measured {
   std::unique_ptr<SampleSource> source;
   Ranges ranges;
 
-  Measured() : graph(parse(kThreeConvolutions)) {
+  explicit Measured(const ChannelFactors& factors = {}) : graph(parse(kThreeConvolutions)) {
     Diagnostics problems;
     infer_types(graph, problems);
     EXPECT_TRUE(problems.empty());
+    graph = scale_channels(std::move(graph), factors).value();
     plan = place_quantization(graph, {});
     source = synthetic_data({{"x", graph.inputs()[0]->type()}}, 4, "");
     CalibrationRun run;
@@ -96,6 +98,19 @@ TEST(LayerErrors, BlameTheOperatorWhoseRangeIsBad) {
     EXPECT_LT(layers[0].sqnr_db, 10.0) << bad;
     EXPECT_LT(layer_called(layers, "d").damage, 20.0) << bad;
   }
+}
+
+// Values are compared with those of the float graph whose channels were scaled alike: factors do not look like noise.
+TEST(LayerErrors, AreThoseOfTheScaledGraph) {
+  const std::vector<float> factors{1, 0.9F, 1, 0.8F, 1, 0.9F, 1, 0.8F};
+  const Measured scaled({{"a", factors}, {"b", factors}, {"c", factors}, {"s", factors}});
+  const auto layers = scaled.layers();
+  for (const auto& layer : layers) EXPECT_GT(layer.sqnr_db, 25.0) << layer.tensor;
+  // Against the graph as it was, the same values are off by the factors.
+  const auto quantized = insert_quantization(scaled.graph.clone(), scaled.plan, scaled.ranges);
+  const auto apart = layer_errors(Measured().graph, quantized, scaled.plan, *scaled.source, {{0, 1, 2, 3}, 1, {}});
+  EXPECT_LT(layer_called(apart, "b").sqnr_db, 20.0);
+  EXPECT_NEAR(layer_called(apart, "d").sqnr_db, layer_called(layers, "d").sqnr_db, 0.5) << "not scaled";
 }
 
 TEST(LayerErrors, DoNotDependOnThreads) {

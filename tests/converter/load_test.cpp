@@ -17,7 +17,7 @@ Graph quantized(int largest) {
   input %x: f32[1,2,1,1]
   const %s: f32[] = 0.0078125
   const %z: u8[] = 128
-  const %w: i8[1,2,1,1] = [{}, -64]
+  const %w: i8[1,2,1,1] = [{}, 64]
   const %ws: f32[1] = [0.5]
   %q = QuantizeLinear(%x, %s, %z)
   %d = DequantizeLinear(%q, %s, %z)

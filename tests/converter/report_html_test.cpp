@@ -20,8 +20,10 @@ ConvertResult full_result(const std::string& name) {
   result.plan.counts = {{name, {3, 1}}};
   result.plan.kept_float = {{name, name, name}};
   result.chosen = {Mse{}};
-  result.verdicts = {{{MinMax{}}, 30.0, 0.99, 98.0}, {{Mse{}}, 33.0, 0.99, 99.0}};
-  result.judged_samples = 12;
+  result.verdicts = {{{MinMax{}}, {30.0, 0.99, 98.0, 8}}, {{Mse{}}, {33.0, 0.99, 99.0, 16}}};
+  result.steps = {{name, {30.0, 0.99, 98.0, 8}, {33.2, 0.99, 99.0, 16}, true, name, 1.5},
+                  {"weights", {50.0, 0.99, 98.0, 8}, {49.0, 0.99, 99.0, 8}, false, "not closer", 2.0}};
+  result.score = Score{32.5, 0.99, 99.0, 16};
   result.input_bytes = 4'000'000;
   result.output_bytes = 1'000'000;
   result.validation.emplace();
@@ -104,6 +106,32 @@ TEST(ReportHtml, HasEverySectionAndALinkToIt) {
   EXPECT_LT(page.find("<code>second</code>"), page.find("<code>conv1</code>"));  // the larger damage first
   EXPECT_THAT(page, HasSubstr("\xE2\x88\x92"
                               "50.00"));  // points of top-1
+}
+
+TEST(ReportHtml, ShowsWhatEachStepGained) {
+  const auto steps = html_steps(full_result("channels equalized"));
+  EXPECT_THAT(steps, HasSubstr("channels equalized; 8 samples, then 16"));
+  EXPECT_THAT(steps, HasSubstr(R"(<td class="n">30.0</td><td class="n">33.2</td>)"));
+  EXPECT_THAT(steps, HasSubstr(R"(<span class="good">+3.2</span></td><td class="n">yes</td><td class="n">1.5</td>)"));
+  EXPECT_THAT(steps, HasSubstr("not closer; 8 samples<"));
+  EXPECT_THAT(steps, HasSubstr("\xE2\x88\x92"
+                               R"(1.0</span></td><td class="n">no</td><td class="n">2.0</td>)"));
+}
+
+TEST(ReportHtml, ShowsTheRangeRulesAndWhichWasTaken) {
+  const auto steps = html_steps(full_result("conv1"));
+  EXPECT_THAT(steps, HasSubstr(R"(<span class="dropped">minmax</span>)"));
+  EXPECT_THAT(steps, HasSubstr(R"(<span class="kept">mse</span><small>taken</small>)"));
+  auto fixed = full_result("conv1");
+  fixed.verdicts.clear();
+  EXPECT_THAT(html_steps(fixed), Not(HasSubstr("Range rules")));
+}
+
+TEST(ReportHtml, SaysWhereSumsCanSaturate) {
+  auto result = full_result("conv1");
+  EXPECT_THAT(page_of(result, "a.onnx"), Not(HasSubstr("VNNI")));
+  result.may_saturate = true;
+  EXPECT_THAT(page_of(result, "a.onnx"), HasSubstr("VNNI"));
 }
 
 TEST(ReportHtml, LeavesOutWhatIsNotThere) {

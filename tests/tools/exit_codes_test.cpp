@@ -31,6 +31,9 @@ TEST(ExitCodes, WrongUsage) {
   refused({"--threads", "2"}, "'--threads' is given more than once");
   refused({"--label-offset", "x"}, "'--label-offset' must be a whole number");
   refused({"--effort", "much"}, "--effort must be fast, balanced or best");
+  refused({"--target", "avx512"}, "--target must be vnni, avx2 or any, found 'avx512'");
+  refused({"--target", "avx3"}, "hint: did you mean 'avx2'?");
+  refused({"--target", "any", "--format", "paddle"}, "--target any is not possible with --format paddle");
   refused({"--preprocess", "imagenett"}, "imagenet");
   refused({"--input-shape", "image"}, "is not NAME=1x3x224x224");
   refused({"--input-shape", "image=1x3x-64x64"}, "is not NAME=1x3x224x224");

@@ -177,5 +177,14 @@ TEST(Inspect, TextShowsTheChains) {
   EXPECT_THAT(written.out, ::testing::Not(HasSubstr("Int8Conv")));
 }
 
+TEST(Validate, DoesNotWarnWhereTheWeightsCannotSaturate) {
+  const TemporaryFolder folder;
+  const auto file = (folder.path() / "any.onnx").string();
+  ASSERT_EQ(run_program(quick_convert(file, {"--target", "any"})).code, 0);
+  const auto outcome = run_program({"validate", sample_model(), file, "--data", validation_data(), "--samples", "10"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.err, "");
+}
+
 }  // namespace
 }  // namespace slim

@@ -85,8 +85,9 @@ PassOptions pass_options(const ParsedOptions& options) {
 
 OptionSpec exact_spec() { return {"exact", "", "residual sums round as the file says, and nothing saturates"}; }
 
-void note_inexact_cpu(const ParsedOptions& options) {
+void note_inexact_cpu(const ParsedOptions& options, const Graph* quantized) {
   if (has_exact_int8_sums() || options.flag("exact") || options.quiet()) return;
+  if (quantized != nullptr && !can_saturate(*quantized)) return;
   warn(
       fmt::format("this CPU ({}) has no VNNI: integer sums can saturate, and accuracy be lower than elsewhere; --exact "
                   "shows what the file is worth",

@@ -36,8 +36,9 @@ PassOptions pass_options(const ParsedOptions& options);
 
 /// --exact.
 OptionSpec exact_spec();
-/// Says on stderr that integer sums can saturate on this CPU, unless --exact or --quiet.
-void note_inexact_cpu(const ParsedOptions& options);
+/// Says on stderr that integer sums can saturate on this CPU, unless --exact or --quiet, or the weights of `quantized`
+/// (null: any) cannot.
+void note_inexact_cpu(const ParsedOptions& options, const Graph* quantized = nullptr);
 
 /// --executor auto|reference|onednn; auto is oneDNN.
 OptionSpec executor_spec();

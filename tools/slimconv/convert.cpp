@@ -41,6 +41,18 @@ Format chosen_format(const ParsedOptions& options) {
   throw Error(ExitCode::kUsage, fmt::format("--format must be qdq or paddle, found '{}'", *text));
 }
 
+Target chosen_target(const ParsedOptions& options, Format format) {
+  const auto text = options.value("target").value_or("vnni");
+  for (const auto target : {Target::kVnni, Target::kAvx2, Target::kAny}) {
+    if (text != to_string(target)) continue;
+    check_target(format, target);
+    return target;
+  }
+  auto error = Error(ExitCode::kUsage, fmt::format("--target must be vnni, avx2 or any, found '{}'", text));
+  if (const auto near = nearest(text, {"vnni", "avx2", "any"})) error.hint(fmt::format("did you mean '{}'?", *near));
+  throw error;
+}
+
 ConvertOptions convert_options(const ParsedOptions& options) {
   ConvertOptions convert;
   convert.model = model_options(options.positionals()[0], options);
@@ -50,6 +62,7 @@ ConvertOptions convert_options(const ParsedOptions& options) {
   constexpr std::int64_t kMostSamples = 100'000'000;
   convert.samples = static_cast<std::size_t>(options.number("samples", 1, kMostSamples).value_or(300));
   convert.format = chosen_format(options);
+  convert.target = chosen_target(options, convert.format);
   convert.rule = chosen_calibrator(options);
   convert.effort = chosen_effort(options);
   convert.exclude = options.values("exclude");
@@ -90,7 +103,7 @@ ExitCode run_convert(const ParsedOptions& options) {
     convert_with.progress = progress.callback();
     result = convert(convert_with);
   }
-  const RunInfo run{cpu_isa(), convert_with.threads, has_exact_int8_sums()};
+  const RunInfo run{cpu_isa(), convert_with.threads};
   const auto json = to_json(result, run);
   if (report_file) {
     const ReportFiles files{convert_with.model.path.string(), convert_with.output.string(), convert_with.options_text};
@@ -124,6 +137,8 @@ Command convert_command() {
   add({"samples", "N", "how many samples of the data, evenly spread (300)"});
   add({"calibrator", "RULE", "auto, minmax, mean-minmax, percentile=P, mse or kl (auto)"});
   add({"effort", "fast|balanced|best", "how much is spent on accuracy (balanced)"});
+  add({"target", "vnni|avx2|any",
+       "CPUs that the file must be exact on; avx2, any: no sum saturates without VNNI (vnni)"});
   add({"exclude", "PATTERN", "keep in float: glob on names, op:TYPE, re:REGEX", true});
   add({"calibration", "FILE", "statistics of `calibrate` or `merge` instead of --data"});
   add({"format", "qdq|paddle", "what is written (paddle for a folder or *.pdmodel, else qdq)"});

@@ -53,7 +53,7 @@ ExitCode run_model(const ParsedOptions& options) {
   }
   const auto inputs = read_inputs(graph, options.values("input"));
   if (options.value("executor").value_or("auto") != "reference") {
-    note_inexact_cpu(options);
+    note_inexact_cpu(options, &graph);
     graph = runnable(std::move(graph), options.flag("exact"));
   }
   const auto outputs = make_executor(graph, options)->run(inputs);

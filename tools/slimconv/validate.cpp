@@ -55,7 +55,7 @@ ExitCode run_validate(const ParsedOptions& options) {
   const Graph fp32 = load_model(model_options(options.positionals()[0], options));
   const Graph int8 = load_model(model_options(options.positionals()[1], options));
   const auto source = open_validation_data(options, fp32, limit.has_value());
-  note_inexact_cpu(options);
+  note_inexact_cpu(options, &int8);
 
   ValidateOptions validate;
   constexpr std::int64_t kMostSamples = 100'000'000;

@@ -81,6 +81,38 @@ TEST_F(Residual, OutputKeepsNameAndType) {
   EXPECT_EQ(quantized.outputs()[0].value->type().type, DataType::kF32);
 }
 
+TEST_F(Residual, WithoutWeightsTheseStayFloat) {
+  const auto activations = insert_quantization(graph.clone(), plan, unit_ranges(plan), WeightQuantizer());
+  EXPECT_THAT(verify(activations), ::testing::IsEmpty());
+  const auto* conv = activations.find_value("a")->producer();
+  EXPECT_TRUE(conv->input(0)->producer()->is<DequantizeLinear>());
+  EXPECT_EQ(conv->input(1)->constant(), graph.find_value("w")->constant());
+  EXPECT_EQ(conv->input(2)->constant(), graph.find_value("bias")->constant());
+}
+
+TEST_F(Residual, QuantizedWeightsAloneAreTheNumbersThatTheIntegersStandFor) {
+  graph = typed(std::string(kResidual).replace(std::string(kResidual).find("[1, 0, 0, 1]"), 12, "[1, 0.3, 0.77, 0.1]"));
+  const auto ranges = unit_ranges(plan);
+  const auto alone = with_quantized_weights(graph.clone(), plan, ranges, weights_by(WeightScale::kMaxAbs));
+  const auto whole = insert_quantization(graph.clone(), plan, ranges);
+  EXPECT_THAT(verify(alone), ::testing::IsEmpty());
+  EXPECT_EQ(alone.nodes().size(), graph.nodes().size());
+  for (const auto* name : {"a", "c"}) {
+    const auto* found = alone.find_value(name)->producer();
+    const auto* integers = whole.find_value(name)->producer()->input(1)->producer();
+    const auto scales = integers->input(1)->constant().data<float>();
+    const auto expected = integers->input(0)->constant().data<std::int8_t>();
+    const auto weights = found->input(1)->constant().data<float>();
+    for (std::size_t i = 0; i < weights.size(); ++i)
+      EXPECT_EQ(weights[i], scales[i / 2] * static_cast<float>(expected[i])) << name;
+    EXPECT_NE(found->input(1)->constant(), graph.find_value("w")->constant());
+  }
+  const auto* bias = whole.find_value("a")->producer()->input(2)->producer();
+  EXPECT_EQ(alone.find_value("a")->producer()->input(2)->constant().data<float>()[0],
+            bias->input(1)->constant().data<float>()[0] *
+                static_cast<float>(bias->input(0)->constant().data<std::int32_t>()[0]));
+}
+
 TEST(Insert, ClipRangeStaysInsideItsBoundToTheLastBit) {
   const auto graph = typed(R"(graph g {
     input %x: f32[1,2,4,4]

@@ -30,5 +30,37 @@ TEST(Work, ADepthwiseConvAloneDoesNotPay) {
   EXPECT_TRUE(pays_alone(*graph.nodes()[1]));
 }
 
+TEST(Work, CountsMultiplicationsOfOneSample) {
+  const auto graph = typed(R"(graph g {
+    input %x: f32[N,4,8,8]
+    const %w: f32[6,4,3,3] = ones
+    const %d: f32[6,1,3,3] = ones
+    const %m: f32[10,6] = ones
+    const %n: f32[10,7] = ones
+    %a = Conv(%x, %w) {strides=[2,2], pads=[1,1,1,1]}
+    %r = Relu(%a)
+    %b = Conv(%r, %d) {group=6}
+    %p = GlobalAveragePool(%b)
+    %f = Flatten(%p)
+    %g = Gemm(%f, %m) {transB=true}
+    %h = MatMul(%g, %n)
+    output %h
+  })");
+  const double expected = 6 * 16 * 36 + 6 * 4 * 9 + 10 * 6 + 7 * 10;
+  EXPECT_EQ(multiplications(graph), expected);
+}
+
+TEST(Work, MultiplicationsOfUnknownSizesAreUnknown) {
+  constexpr auto kStatements = R"(
+    const %w: f32[6,4,1,1] = ones
+    %a = Conv(%x, %w)
+    output %a
+  })";
+  EXPECT_EQ(multiplications(typed(std::string("graph g {\ninput %x: f32[1,4,H,8]") + kStatements)), std::nullopt);
+  EXPECT_EQ(multiplications(parse(std::string("graph g {\ninput %x: f32[1,4,8,8]") + kStatements)), std::nullopt)
+      << "types were not inferred";
+  EXPECT_EQ(multiplications(typed("graph g {\ninput %x: f32[2,H]\n%a = Relu(%x)\noutput %a\n}")), 0.0);
+}
+
 }  // namespace
 }  // namespace slim

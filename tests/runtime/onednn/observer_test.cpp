@@ -114,6 +114,77 @@ TEST(Observer, SeesDepthwiseConvolutions) {
                     {"y", "z"});
 }
 
+/// Keeps the last run's elements in their order.
+class PlainRecorder : public Observer {
+ public:
+  void observe(const Value& value, std::span<const float> /*elements*/, std::int64_t /*padding_zeros*/) override {
+    any_layout.push_back(value.name());
+  }
+  void observe_plain(const Value& value, std::span<const float> elements, const Dims& dims) override {
+    values[value.name()] = Tensor::from<float>(dims, elements);
+    order.push_back(value.name());
+  }
+  std::map<std::string, Tensor> values;
+  std::vector<std::string> order;
+  std::vector<std::string> any_layout;
+};
+
+/// Both executors show the same elements of `names` in the same order.
+void expect_same_elements(const std::string& statements, const std::vector<std::string>& names) {
+  const auto graph = graph_of(statements);
+  const auto inputs = random_inputs(graph);
+  PlainRecorder expected;
+  PlainRecorder actual;
+  ExecutorOptions options;
+  options.observed_plain = named(graph, names);
+  options.observer = &expected;
+  make_reference_executor(graph, options)->run(inputs);
+  options.observer = &actual;
+  const auto outputs = make_onednn_executor(graph, options)->run(inputs);
+  EXPECT_LE(relative_distance(outputs[0], make_onednn_executor(graph)->run(inputs)[0]), kTolerance);
+  EXPECT_TRUE(std::ranges::is_permutation(actual.order, expected.order));
+  EXPECT_EQ(actual.order.size(), names.size());
+  EXPECT_TRUE(actual.any_layout.empty());
+  for (const auto& name : names) {
+    SCOPED_TRACE(name);
+    ASSERT_EQ(actual.values[name].dims(), expected.values[name].dims());
+    EXPECT_LE(relative_distance(actual.values[name], expected.values[name]), kTolerance);
+  }
+}
+
+TEST(PlainObserver, SeesTheElementsInTheirOrder) {
+  expect_same_elements(kNet, {"x", "a", "b", "c", "d", "s", "r", "n", "q", "p", "f"});
+  expect_same_elements(kNet, {"b", "r"});
+  expect_same_elements(kNet, {"c"});
+}
+
+TEST(PlainObserver, SeesChannelsThatFillNoBlock) {
+  expect_same_elements(R"(input %x: f32[2,20,9,9]
+    const %w: f32[20,1,3,3] = normal(seed=2)
+    const %u: f32[5,20,1,1] = normal(seed=3)
+    %y = Conv(%x, %w) {group=20}
+    %z = Relu(%y)
+    %v = Conv(%z, %u)
+    output %v)",
+                       {"y", "z", "v"});
+}
+
+TEST(PlainObserver, MayNameValuesThatAreObservedInAnyLayoutToo) {
+  const auto graph = graph_of(kNet);
+  PlainRecorder recorder;
+  ExecutorOptions options;
+  options.observed = named(graph, {"b", "c"});
+  options.observed_plain = named(graph, {"b"});
+  options.observer = &recorder;
+  make_onednn_executor(graph, options)->run(random_inputs(graph));
+  EXPECT_EQ(recorder.order, (std::vector<std::string>{"b"}));
+  EXPECT_EQ(recorder.any_layout, (std::vector<std::string>{"b", "c"}));
+}
+
+TEST(PlainObserver, SeesConstantsAndGraphInputs) {
+  expect_same_elements("input %x: f32[2]\nconst %k: f32[2] = [3,4]\n%y = Mul(%x, %k)\noutput %y", {"k", "x"});
+}
+
 TEST(Observer, SeesConstantsAndSkipsIntegers) {
   const auto graph =
       graph_of("input %x: f32[2]\nconst %k: f32[2] = [3,4]\n%y = Mul(%x, %k)\n%s = Shape(%y)\noutput %y");

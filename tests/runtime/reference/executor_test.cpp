@@ -18,6 +18,10 @@ class Recorder final : public Observer {
     seen.emplace_back(value.name());
     last.assign(elements.begin(), elements.end());
   }
+  void observe_plain(const Value& value, std::span<const float> elements, const Dims& dims) override {
+    plain.emplace_back(value.name(), Tensor::from<float>(dims, elements));
+  }
+  std::vector<std::pair<std::string, Tensor>> plain;
   std::vector<std::string> seen;
   std::vector<float> last;
 };
@@ -60,6 +64,25 @@ TEST(ReferenceExecutor, ShowsObservedFloatsOnce) {
   make_reference_executor(graph, options)->run({Tensor::from<float>({2}, std::vector<float>{1, 10})});
   EXPECT_THAT(recorder.seen, ElementsAre("x", "b", "c"));
   EXPECT_THAT(recorder.last, ElementsAre(4, 40));
+}
+
+TEST(ReferenceExecutor, ShowsPlainElementsWithTheirDims) {
+  const auto graph = parse(R"(graph {
+    input %x: f32[2,3]
+    %t = Transpose(%x)
+    %s = Shape(%t)
+    output %t
+    output %s
+  })");
+  Recorder recorder;
+  ExecutorOptions options;
+  options.observed_plain = {graph.find_value("t"), graph.find_value("s")};
+  options.observer = &recorder;
+  make_reference_executor(graph, options)->run({Tensor::from<float>({2, 3}, std::vector<float>{1, 2, 3, 4, 5, 6})});
+  EXPECT_THAT(recorder.seen, ElementsAre());
+  ASSERT_EQ(recorder.plain.size(), 1U) << "integers are not shown";
+  EXPECT_EQ(recorder.plain[0].first, "t");
+  EXPECT_EQ(recorder.plain[0].second, Tensor::from<float>({3, 2}, std::vector<float>{1, 4, 2, 5, 3, 6}));
 }
 
 TEST(ReferenceExecutor, ChecksInputs) {
