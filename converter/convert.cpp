@@ -235,6 +235,15 @@ ConvertResult convert(const ConvertOptions& options) {
 
   if (options.validate && uncomputable_values(found.graph).empty()) {
     result.validation = validated(options, quantized, *source);
+    result.may_saturate = can_saturate(quantized);
+  }
+  if (options.details) {
+    auto fp32 = options.model;
+    fp32.note = {};
+    const ConversionView view{
+        [&] { return load_model(fp32); }, found.graph, quantized, found.plan, found.calibration, *source};
+    result.details =
+        conversion_details(view, split.judging.empty() ? all : split.judging, options.threads, options.progress);
   }
   result.input_bytes = size_of_files(options.model.path);
   result.output_bytes = size_of_files(options.output);

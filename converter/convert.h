@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "converter/calibration/calibrators.h"
+#include "converter/conversion_details.h"
 #include "converter/data/sample_source.h"
 #include "converter/load.h"
 #include "converter/progress.h"
@@ -41,6 +42,7 @@ struct ConvertOptions {
   std::string options_text;  ///< for the file's metadata
   bool validate = false;     ///< runs the written file beside FP32, on at most validated_samples of the data
   std::size_t validated_samples = kValidatedSamples;
+  bool details = false;  ///< looks into the conversion, for a report
   Progress progress;
 };
 
@@ -60,6 +62,8 @@ struct ConvertResult {
   std::uint64_t input_bytes = 0;
   std::uint64_t output_bytes = 0;
   std::optional<Validation> validation;
+  bool may_saturate = false;  ///< can_saturate() of what was validated
+  std::optional<ConversionDetails> details;
 };
 
 /// The float graph that is calibrated and quantized: canonical, and in the form that quantizes best. Throws

@@ -10,6 +10,23 @@ namespace {
 constexpr double kTiny = 1e-30;
 constexpr double kIdentical = 1e-20;  // of the signal: 200 dB
 
+template <typename T>
+Distance distance_of(std::span<const T> reference, std::span<const T> candidate) {
+  Distance result;
+  for (std::size_t i = 0; i < reference.size(); ++i) {
+    const auto r = static_cast<double>(reference[i]);
+    const auto c = static_cast<double>(candidate[i]);
+    const double difference = c - r;
+    result.signal += r * r;
+    result.noise += difference * difference;
+    result.candidate += c * c;
+    result.product += c * r;
+    const double magnitude = std::isnan(difference) ? std::numeric_limits<double>::infinity() : std::fabs(difference);
+    result.max_abs = std::max(result.max_abs, magnitude);
+  }
+  return result;
+}
+
 }  // namespace
 
 Distance& Distance::operator+=(const Distance& other) {
@@ -35,19 +52,9 @@ double Distance::cosine() const {
 
 Distance distance(const Tensor& reference, const Tensor& candidate) {
   SLIM_CHECK(reference.count() == candidate.count());
-  const auto r = to_doubles(reference);
-  const auto c = to_doubles(candidate);
-  Distance result;
-  for (std::size_t i = 0; i < r.size(); ++i) {
-    const double difference = c[i] - r[i];
-    result.signal += r[i] * r[i];
-    result.noise += difference * difference;
-    result.candidate += c[i] * c[i];
-    result.product += c[i] * r[i];
-    const double magnitude = std::isnan(difference) ? std::numeric_limits<double>::infinity() : std::fabs(difference);
-    result.max_abs = std::max(result.max_abs, magnitude);
-  }
-  return result;
+  const bool floats = reference.type() == DataType::kF32 && candidate.type() == DataType::kF32;
+  if (floats) return distance_of(reference.data<float>(), candidate.data<float>());
+  return distance_of<double>(to_doubles(reference), to_doubles(candidate));
 }
 
 std::vector<Distance> distances(std::span<const Tensor> reference, std::span<const Tensor> candidate) {

@@ -91,6 +91,7 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
   json["calibration_seconds"] = rounded(result.calibration_seconds);
   json["seconds"] = rounded(result.seconds);
   json["peak_memory_mib"] = peak_memory_mib();
+  if (result.details) add_details(json, *result.details);
   return dump(json);
 }
 

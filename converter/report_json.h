@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "converter/conversion_details.h"
 #include "converter/validate.h"
 
 /// What the files that write reports share; for them alone, since it shows a third-party header.
@@ -38,5 +39,7 @@ inline Json kept_float_json(const std::vector<KeptFloat>& kept_float) {
 
 /// The fields fp32, int8, drop, agreement, sqnr_db, cosine and ratio.
 void add_validation(Json& json, const Validation& validation);
+/// layer_samples, layers (the most damaging first), ranges and layer_times.
+void add_details(Json& json, const ConversionDetails& details);
 
 }  // namespace slim

@@ -9,7 +9,7 @@ BUILD_PACKAGES=(
   libfmt-dev libjpeg62-turbo-dev libpng-dev libxxhash-dev zlib1g-dev nlohmann-json3-dev
 )
 TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev libonnx-testdata jq make python3 python3-venv)
-FULL_PACKAGES=(clang clang-tidy clang-format libclang-rt-14-dev gcovr)
+FULL_PACKAGES=(clang clang-tidy clang-format libclang-rt-14-dev gcovr chromium fonts-dejavu-core)
 
 install_packages() {
   local wanted=("${BUILD_PACKAGES[@]}")

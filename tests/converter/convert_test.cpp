@@ -180,6 +180,29 @@ TEST_F(ConvertedSample, ReportHasTheDocumentedFields) {
   EXPECT_THAT(to_table(result()), HasSubstr("weights by their effect"));
 }
 
+TEST_F(ConvertedSample, LooksInsideForAReportAlone) {
+  EXPECT_FALSE(result().details.has_value());
+  auto options = options_for(folder().path() / "details.onnx");
+  options.rule = Mse{};
+  options.samples = 3;
+  options.details = true;
+  const auto detailed = convert(options);
+  ASSERT_TRUE(detailed.details.has_value());
+  EXPECT_EQ(detailed.details->samples, 3U);
+  const auto json = nlohmann::json::parse(to_json(detailed, {"avx512_vnni", 1}));
+  EXPECT_EQ(json.at("layer_samples"), 3);
+  EXPECT_GT(json.at("layers").size(), 15U);
+  double damage = 0.0;
+  for (const auto& layer : json.at("layers")) damage += layer.at("damage").get<double>();
+  EXPECT_NEAR(damage, 100.0, 1.0);
+  EXPECT_EQ(json.at("ranges").front().at("histogram").size(), TensorRange::kBars);
+  const auto& times = json.at("layer_times");
+  EXPECT_GT(times.size(), 15U);
+  EXPECT_TRUE(std::any_of(times.begin(), times.end(), [](const auto& time) {
+    return time.at("fp32_milliseconds") > 0.0 && time.at("int8_milliseconds") > 0.0;
+  }));
+}
+
 TEST_F(ConvertedSample, IsRefusedAsAnInput) {
   auto options = options_for(folder().path() / "again.onnx");
   options.model.path = path();

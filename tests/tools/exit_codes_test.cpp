@@ -38,7 +38,7 @@ TEST(ExitCodes, WrongUsage) {
   refused({"--input-shape", "image"}, "is not NAME=1x3x224x224");
   refused({"--input-shape", "image=1x3x-64x64"}, "is not NAME=1x3x224x224");
   refused({"--disable-pass", "nonsense"}, "nonsense");
-  refused({"--report", "r.txt"}, "must end in .json");
+  refused({"--report", "r.txt"}, "must end in .json or .html");
   expect_refusal(run_program({"convert", sample_model()}), 64, "needs OUT");
   expect_refusal(run_program({sample_model(), target, "--calibrator", "kk"}), 64, "--calibrator 'kk'");
   expect_refusal(run_program({sample_model(), target, "--labels", "x"}), 64, "--labels needs --data");

@@ -89,6 +89,15 @@ TEST(Convert, PrintsAndWritesTheReport) {
   EXPECT_EQ(contents(report), outcome.out);
 }
 
+TEST(Convert, WritesTheReportAsAPage) {
+  const TemporaryFolder folder;
+  const auto report = folder.path() / "r.html";
+  const auto outcome = run_program(quick_convert(folder.path() / "a.onnx", {"--json", "--report", report}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(contents(report), StartsWith("<!DOCTYPE html>"));
+  EXPECT_EQ(nlohmann::json::parse(outcome.out).at("samples"), 2);
+}
+
 TEST(Convert, WarnsThatSyntheticDataProvesNothing) {
   const TemporaryFolder folder;
   const auto outcome =

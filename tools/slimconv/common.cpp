@@ -104,8 +104,9 @@ std::unique_ptr<Executor> make_executor(const Graph& graph, const ParsedOptions&
   return choice == "reference" ? make_reference_executor(graph) : make_onednn_executor(graph);
 }
 
-void check_report_name(const std::string& path) {
-  if (!path.ends_with(".json")) throw Error(ExitCode::kUsage, fmt::format("--report '{}' must end in .json", path));
+void check_report_name(const std::string& path, bool may_be_html) {
+  if (path.ends_with(".json") || (may_be_html && path.ends_with(".html"))) return;
+  throw Error(ExitCode::kUsage, fmt::format("--report '{}' must end in .json{}", path, may_be_html ? " or .html" : ""));
 }
 
 ProgressLine::ProgressLine(const ParsedOptions& options) : visible_(!options.quiet() && ::isatty(STDERR_FILENO) == 1) {}

@@ -45,8 +45,8 @@ OptionSpec executor_spec();
 /// Runs the graph as it stands: quantized ones exactly, simulated in float.
 std::unique_ptr<Executor> make_executor(const Graph& graph, const ParsedOptions& options);
 
-/// A report's name must say that it is JSON.
-void check_report_name(const std::string& path);
+/// A report's name must say that it is JSON, or HTML where that is one of the choices.
+void check_report_name(const std::string& path, bool may_be_html = false);
 
 /// Progress on stderr while it is a terminal; silent with --quiet or in a pipe. Shows the share, the rate and the time
 /// that is left.

@@ -5,6 +5,7 @@
 #include "converter/output_file.h"
 #include "converter/paddle_writer.h"
 #include "converter/report.h"
+#include "converter/report_html.h"
 #include "runtime/onednn/executor.h"
 #include "tools/slimconv/command.h"
 #include "tools/slimconv/common.h"
@@ -85,11 +86,11 @@ ExitCode run_convert(const ParsedOptions& options) {
   const auto report = options.value("report");
   std::optional<OutputFile> report_file;
   if (report) {
-    check_report_name(*report);
+    check_report_name(*report, true);
     check_not_same(convert_with.model.path, *report);
     report_file.emplace(*report);  // one that cannot be created is found before the long work
   }
-  convert_with.validate = report.has_value();
+  convert_with.validate = convert_with.details = report.has_value();
   if (!convert_with.data) {
     warn(convert_with.calibration_file
              ? "no --data: range rules are compared on synthetic inputs"
@@ -102,9 +103,11 @@ ExitCode run_convert(const ParsedOptions& options) {
     convert_with.progress = progress.callback();
     result = convert(convert_with);
   }
-  const auto json = to_json(result, {cpu_isa(), convert_with.threads});
+  const RunInfo run{cpu_isa(), convert_with.threads};
+  const auto json = to_json(result, run);
   if (report_file) {
-    report_file->write(json);
+    const ReportFiles files{convert_with.model.path.string(), convert_with.output.string(), convert_with.options_text};
+    report_file->write(report->ends_with(".html") ? to_html(result, run, files) : json);
     report_file->commit();
   }
   if (options.json()) {
@@ -141,7 +144,7 @@ Command convert_command() {
   add({"format", "qdq|paddle", "what is written (paddle for a folder or *.pdmodel, else qdq)"});
   add(input_shape_spec());
   add(keep_heads_spec());
-  add({"report", "FILE.json", "writes the report"});
+  add({"report", "FILE", "writes the report, *.json or *.html (one self-contained page)"});
   add({"dry-run", "", "prints what would be quantized and why; writes nothing"});
   for (auto& option : pass_option_specs()) add(option);
   return {std::move(spec), run_convert};

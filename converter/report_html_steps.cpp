@@ -1,0 +1,67 @@
+#include <fmt/format.h>
+
+#include "converter/html_text.h"
+#include "converter/report_html.h"
+
+namespace slim {
+namespace {
+
+std::string samples_of(const SearchStep& step) {
+  const auto before = step.before.samples;
+  const auto after = step.after.samples;
+  return before == after ? fmt::format("{} samples", after) : fmt::format("{} samples, then {}", before, after);
+}
+
+std::string gain(const SearchStep& step) {
+  constexpr double kSame = 0.05;  // what one decimal shows as nothing
+  const double db = step.after.sqnr_db - step.before.sqnr_db;
+  const auto* tone = db >= kSame ? "good" : db <= -kSame ? "bad" : "same";
+  return fmt::format(R"(<span class="{}">{}</span>)", tone, html_signed(db, 1));
+}
+
+/// A name, bold if it was kept, with what there is to say of it below.
+std::string named(bool kept, const std::string& name, const std::string& remark) {
+  return fmt::format(R"(<span class="{}">{}</span><small>{}</small>)", kept ? "kept" : "dropped", html_escaped(name),
+                     html_escaped(remark));
+}
+
+std::string steps_table(const std::vector<SearchStep>& steps) {
+  std::vector<HtmlRow> rows;
+  for (const auto& step : steps) {
+    rows.push_back({named(step.kept, step.name, step.reason + "; " + samples_of(step)), html_sqnr(step.before.sqnr_db),
+                    html_sqnr(step.after.sqnr_db), gain(step), step.kept ? "yes" : "no", html_number(step.seconds, 1)});
+  }
+  return html_table({{"step", false}, {"dB before"}, {"dB after"}, {"gain"}, {"kept"}, {"seconds"}}, rows);
+}
+
+std::string rules_table(const ConvertResult& result) {
+  std::vector<HtmlRow> rows;
+  for (const auto& verdict : result.verdicts) {
+    const bool taken = verdict.candidate.rule == result.chosen.rule;
+    rows.push_back({named(taken, to_string(verdict.candidate.rule), taken ? "taken" : ""),
+                    html_sqnr(verdict.score.sqnr_db), html_number(verdict.score.agreement, 1),
+                    std::to_string(verdict.score.samples)});
+  }
+  return html_table({{"rule", false}, {"SQNR, dB"}, {"agree, %"}, {"samples"}}, rows);
+}
+
+}  // namespace
+
+std::string html_steps(const ConvertResult& result) {
+  std::string body;
+  if (!result.steps.empty()) body += steps_table(result.steps);
+  if (!result.verdicts.empty()) {
+    body +=
+        "<h3>Range rules that were compared</h3>\n<p class=\"lead\">Activations alone, weights in float. Rules that "
+        "fell behind on few samples were not judged on more.</p>\n" +
+        rules_table(result);
+  }
+  if (body.empty()) return {};
+  return html_section("steps", "What each step gained",
+                      "SQNR of the network\xE2\x80\x99s outputs against FP32 on held-back samples, without the step "
+                      "and with it. Each step is judged on what it changes, so the next one may start from another "
+                      "number.",
+                      body);
+}
+
+}  // namespace slim
