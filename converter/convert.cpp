@@ -8,11 +8,10 @@
 
 #include "converter/calibration_file.h"
 #include "converter/computable.h"
-#include "converter/export/onnx_export.h"
+#include "converter/model_output.h"
 #include "converter/output_file.h"
 #include "converter/paddle_writer.h"
 #include "converter/scopes.h"
-#include "converter/version.h"
 #include "graph/hash.h"
 #include "graph/rewrite/pass_manager.h"
 #include "onnx_import/import.h"
@@ -78,24 +77,6 @@ std::vector<std::size_t> chosen_samples(const ConvertOptions& options, const Sam
   return first;
 }
 
-ExportOptions export_options(const ConvertOptions& options, const ConvertResult& result,
-                             const Calibration& calibration) {
-  ExportOptions out;
-  out.producer_name = "slimconv";
-  out.producer_version = version();
-  out.metadata = {
-      {"slimconv.version", version()},
-      {"slimconv.options", options.options_text},
-      {"slimconv.target", std::string(to_string(options.target))},
-      {"slimconv.calibrator", to_string(result.chosen.rule)},
-      {"slimconv.method", to_string(result.chosen)},
-      {"slimconv.calibration_samples", std::to_string(calibration.samples)},
-      {"slimconv.calibration_digest", text_digest(print_calibration(calibration))},
-      {"slimconv.preprocessing", calibration.preprocessing},
-  };
-  return out;
-}
-
 }  // namespace
 
 SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort, bool cheap) {
@@ -116,12 +97,15 @@ SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort
   return split;
 }
 
-QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude) {
+QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude,
+                                 const FloatNodes& also_float) {
   auto excluded = matched_nodes(graph, exclude);
   const auto uncomputable = uncomputable_values(graph);
   for (const auto* node : graph.nodes()) {
     if (uncomputable.contains(node->output()))
       excluded.emplace(node, "it depends on an operator that slimconv cannot run, so its ranges are unknown");
+    if (const auto found = also_float.find(key_of(*node)); found != also_float.end())
+      excluded.emplace(node, found->second);
   }
   return place_quantization(graph, excluded);
 }
@@ -150,37 +134,23 @@ void check_target(Format format, Target target) {
 
 namespace {
 
-/// The output in its format, created before the long work: what cannot be created is found then.
-class ModelOutput {
- public:
-  explicit ModelOutput(const ConvertOptions& options) : options_(options) {
-    if (options.format == Format::kPaddle) {
-      paddle_.emplace(options.model.path, options.output, options.model.keep_heads);
-    } else {
-      onnx_.emplace(options.output);
-    }
+/// Top-1 needs labels and the whole network.
+void check_can_judge_top1(const ConvertOptions& options, const SampleSource& source, const Graph& graph) {
+  if (!options.data || !source.has_labels()) {
+    throw Error(ExitCode::kUsage,
+                options.data ? fmt::format("--max-drop needs labels, and '{}' has none", options.data->path.string())
+                             : "--max-drop needs --data with labels")
+        .hint("give them with --labels FILE");
   }
-
-  void write(const Quantization& found, const Graph& quantized, const ConvertResult& result) {
-    try {
-      if (paddle_) {
-        paddle_->write(found.plan, found.graph,
-                       paddle_thresholds(found.graph, found.plan, found.ranges, found.calibration, found.chosen.rule));
-      } else {
-        export_onnx(quantized, onnx_->temporary(), export_options(options_, result, found.calibration));
-      }
-    } catch (Error& error) {
-      error.context(fmt::format("while writing '{}'", options_.output.string()));
-      throw;
-    }
-    paddle_ ? paddle_->commit() : onnx_->commit();
+  const auto uncomputable = uncomputable_values(graph);
+  for (const auto* node : graph.nodes()) {
+    if (!uncomputable.contains(node->output())) continue;
+    throw Error(ExitCode::kBadInput,
+                fmt::format("--max-drop cannot judge this model: slimconv cannot run operator {} (node '{}')",
+                            node->type_name(), node->name().empty() ? key_of(*node) : node->name()))
+        .hint("leave --max-drop out, and judge the written file in its runtime");
   }
-
- private:
-  const ConvertOptions& options_;
-  std::optional<PaddleWriter> paddle_;
-  std::optional<OutputFile> onnx_;
-};
+}
 
 std::uint64_t size_of_files(const std::filesystem::path& model) {
   std::uint64_t bytes = 0;
@@ -199,12 +169,16 @@ ConvertResult convert(const ConvertOptions& options) {
 
   Graph graph = load_prepared_model(options.model, options.passes);
   result.notes = graph.notes;
-  result.plan = plan_conversion(graph, options.exclude);
-  result.plan.symmetric = options.format == Format::kPaddle;
-  result.plan.target = options.target;
-  ModelOutput output(options);
+  const auto plan = [&](const Graph& of, const FloatNodes& also_float) {
+    auto planned = plan_conversion(of, options.exclude, also_float);
+    planned.symmetric = options.format == Format::kPaddle;
+    planned.target = options.target;
+    return planned;
+  };
+  auto output = std::make_optional<ModelOutput>(options);
 
   const auto source = open_samples(options, graph);
+  if (options.max_drop) check_can_judge_top1(options, *source, graph);
   result.preprocessing = source->preprocessing();
   const auto all = chosen_samples(options, *source);
   const auto work = multiplications(graph);
@@ -221,17 +195,37 @@ ConvertResult convert(const ConvertOptions& options) {
   search.disabled = options.passes.disabled;
   search.threads = options.threads;
   search.progress = options.progress;
-  const auto found =
-      search_quantization(std::move(graph), result.plan, *source, split.calibration, split.judging, search);
+  auto whole_plan = plan(graph, {});
+  auto found =
+      search_quantization(std::move(graph), std::move(whole_plan), *source, split.calibration, split.judging, search);
   result.calibration_samples = found.calibration.samples;
   result.chosen = found.chosen;
   result.verdicts = found.verdicts;
   result.steps = found.steps;
-  result.score = found.score;
   result.calibration_seconds = seconds_since(calibration_start);
 
+  const auto write = [&](const Quantization& candidate, const Graph& quantized) {
+    if (!output) output.emplace(options);
+    output->write(candidate, quantized);
+    output.reset();
+  };
+  if (options.max_drop) {
+    DropLimit limit;
+    limit.points = *options.max_drop;
+    limit.seconds = options.budget_seconds;
+    limit.labelled = evenly_spread(source->size(), source->size());
+    limit.judging = split.judging;
+    limit.calibration = split.calibration;
+    limit.plan = plan;
+    limit.keep = [&](const Quantization& candidate) { write(candidate, candidate.quantized()); };
+    limit.threads = options.threads;
+    limit.progress = options.progress;
+    result.limited_drop = limit_drop(found, *source, limit);
+  }
+  result.plan = found.plan;
+  result.score = found.score;
   const Graph quantized = found.quantized();
-  output.write(found, quantized, result);
+  if (!options.max_drop) write(found, quantized);
 
   if (options.validate && uncomputable_values(found.graph).empty()) {
     result.validation = validated(options, quantized, *source);

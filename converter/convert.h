@@ -10,6 +10,7 @@
 #include "converter/calibration/calibrators.h"
 #include "converter/conversion_details.h"
 #include "converter/data/sample_source.h"
+#include "converter/drop_limit.h"
 #include "converter/load.h"
 #include "converter/progress.h"
 #include "converter/quantization_search.h"
@@ -36,6 +37,8 @@ struct ConvertOptions {
   std::optional<Calibrator> rule;  ///< none: `auto`, the rule whose network output is closest to FP32
   Effort effort = Effort::kBalanced;
   std::vector<std::string> exclude;
+  std::optional<double> max_drop;  ///< points of top-1 that may be lost on all of the data, which needs labels
+  double budget_seconds = 1800.0;  ///< after which no further candidate for max_drop is tried
   std::optional<std::filesystem::path> calibration_file;
   std::size_t threads = 1;
   PassOptions passes;
@@ -61,6 +64,7 @@ struct ConvertResult {
   double seconds = 0.0;
   std::uint64_t input_bytes = 0;
   std::uint64_t output_bytes = 0;
+  std::optional<LimitedDrop> limited_drop;  ///< with ConvertOptions::max_drop
   std::optional<Validation> validation;
   bool may_saturate = false;  ///< can_saturate() of what was validated
   std::optional<ConversionDetails> details;
@@ -76,11 +80,14 @@ void check_pass_names(const PassOptions& options);
 /// Throws Error{kUsage} where the format cannot keep what the target asks: Paddle scales weights by itself.
 void check_target(Format format, Target target);
 
-/// Plans the conversion without calibrating: what --dry-run prints.
-QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude);
+/// Plans the conversion without calibrating: what --dry-run prints. `also_float`: nodes that stay float beside those
+/// that match `exclude`.
+QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude,
+                                 const FloatNodes& also_float = {});
 
-/// FP32 model file -> INT8 model file. A Paddle program holds no integers, so with Format::kPaddle a validation runs
-/// the graph that it stands for. The output appears whole or not at all. Throws Error.
+/// FP32 model file -> INT8 model file. With max_drop the best candidate so far is always on disk. A Paddle program
+/// holds no integers, so with Format::kPaddle a validation runs the graph that it stands for. The output appears whole
+/// or not at all. Throws Error.
 ConvertResult convert(const ConvertOptions& options);
 
 /// Samples split into those that calibrate and those that judge, evenly spread: about a ninth, at most 32 (12 with

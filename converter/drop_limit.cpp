@@ -22,9 +22,11 @@ using Clock = std::chrono::steady_clock;
 
 /// Samples that measure damage.
 constexpr std::size_t kQuick = 16;
-/// Range rules that are offered beside the chosen one, and how often one is tried on a stretch of the network.
+/// Range rules that are tried on stretches of the network, and how often, times the logarithm of the operators.
 constexpr std::size_t kOtherRules = 3;
-constexpr std::size_t kRefinements = 16;
+constexpr std::size_t kRefinements = 4;
+/// Float operators that are tried before the ranges are tuned a second time: share of the multiplications.
+constexpr double kCheapWork = 0.1;
 /// What an operator without multiplications costs, as a share of all of them, when it stays float.
 constexpr double kSmallCost = 1e-3;
 
@@ -53,11 +55,12 @@ class DropSearch {
     const auto start = Clock::now();
     const Variant converted{found_.plan, found_.ranges};
     if (!try_whole(converted, "as converted")) {
-      const auto refined = other_ranges(converted);
-      if (!refined || !try_whole(*refined, "other ranges")) to_float(refined ? *refined : converted);
+      const auto tuned = other_ranges(converted);
+      if (!tuned || !try_whole(*tuned, "other ranges")) to_float(tuned ? *tuned : converted);
     }
     found_.plan = best_->plan;
     found_.ranges = best_->ranges;
+    if (result_.trials.size() > 1) found_.score = judge_.score(quantized(*best_));
     result_.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     return std::move(result_);
   }
@@ -85,7 +88,10 @@ class DropSearch {
   bool try_whole(const Variant& variant, const std::string& what) {
     ++result_.evaluations;
     const auto score = top1_.score(quantized(variant));
-    if (contested_.empty()) contested_ = top1_.contested(score);
+    if (!best_) {
+      contested_ = top1_.contested(score);
+      noise_ = top1_.noise(score);
+    }
     const bool met = noted(variant, what, score);
     // Only answers to all samples count.
     const double work = result_.trials.back().int8_work;
@@ -102,6 +108,15 @@ class DropSearch {
     limit_.keep(found_);
     return met;
   }
+  /// How many of the contested samples are likely to be answered wrongly: each counts by how far its margin is from
+  /// zero, in units of a quarter of the noise, so that a change of ranges that moves none of them over tells, too.
+  double expected_errors(const Variant& variant) {
+    ++result_.evaluations;
+    double errors = 0.0;
+    for (const double margin : top1_.score(quantized(variant), contested_).margins)
+      errors += 1.0 / (1.0 + std::exp(4.0 * margin / noise_));
+    return errors;
+  }
   /// Judges on the contested samples.
   bool try_quickly(const Variant& variant, const std::string& what) {
     ++result_.evaluations;
@@ -114,20 +129,24 @@ class DropSearch {
     return met;
   }
 
-  /// Other range rules for stretches of the network, where they serve better than the ones that the conversion chose.
+  /// Other range rules for stretches of the network, where fewer of the contested samples are then answered wrongly.
   std::optional<Variant> other_ranges(const Variant& base) {
     auto rules = found_.verdicts;
-    std::erase_if(rules, [&](const Verdict& verdict) { return verdict.candidate.rule == found_.chosen.rule; });
     std::ranges::sort(rules, std::ranges::greater(), [](const Verdict& verdict) { return verdict.score.sqnr_db; });
-    if (rules.empty() || judge_.sample_count() == 0) return std::nullopt;
+    if (rules.size() < 2 || contested_.empty() || is_late()) return std::nullopt;
     std::vector<Ranges> others;
-    for (std::size_t i = 0; i < std::min(kOtherRules, rules.size()); ++i)
-      others.push_back(choose_ranges(base.plan, found_.calibration, rules[i].candidate.rule));
-    auto refined = refine_ranges(base.plan, base.ranges, sqnr_of(base), others, kRefinements, [&](const Ranges& tried) {
-      return is_late() ? -1e9 : sqnr_of({base.plan, tried});
-    });
-    if (refined.changed == 0) return std::nullopt;
-    return Variant{base.plan, std::move(refined.ranges)};
+    for (std::size_t i = 0; i < std::min(kOtherRules, rules.size()); ++i) {
+      others.push_back(base.ranges);
+      for (const auto& [name, range] : choose_ranges(base.plan, found_.calibration, rules[i].candidate.rule))
+        others.back()[name] = range;
+    }
+    const auto trials = kRefinements * static_cast<std::size_t>(std::bit_width(base.plan.nodes.size()));
+    auto tuned =
+        refine_ranges(base.plan, base.ranges, -expected_errors(base), others, trials, [&](const Ranges& tried) {
+          return is_late() ? -1e9 : -expected_errors({base.plan, tried});
+        });
+    if (tuned.changed == 0) return std::nullopt;
+    return Variant{base.plan, std::move(tuned.ranges)};
   }
 
   /// The variant with these operators in float.
@@ -149,15 +168,18 @@ class DropSearch {
   }
 
   void to_float(const Variant& base) {
+    if (is_late()) return;
     std::vector<const Node*> operators;
     for (const auto* node : found_.graph.nodes()) {
       if (base.plan.nodes.contains(key_of(*node))) operators.push_back(node);
     }
     const auto add = [&](FloatNodes& nodes, const Damage& stretch) {
+      const auto count = stretch.end - stretch.begin;
       for (auto i = stretch.begin; i < stretch.end; ++i) {
-        nodes.emplace(key_of(*operators[i]),
-                      fmt::format("--max-drop {}: {:.1f} % of the output's noise comes from here ({} operators)",
-                                  limit_.points, 100.0 * stretch.share, stretch.end - stretch.begin));
+        nodes.emplace(
+            key_of(*operators[i]),
+            fmt::format("--max-drop {}: {:.1f} % of the output's noise comes from {}", limit_.points,
+                        100.0 * stretch.share, count == 1 ? "here" : fmt::format("these {} operators", count)));
       }
     };
     const double noise = noise_of(sqnr_of(base));
@@ -168,13 +190,23 @@ class DropSearch {
       add(nodes, {begin, end, 0.0});
       return 1.0 - noise_of(sqnr_of(without(base, nodes))) / noise;
     });
-    const auto value = [&](const Damage& stretch) {
-      double cost = 0.0;
+    const auto cost = [&](const Damage& stretch) {
+      double sum = 0.0;
       for (auto i = stretch.begin; i < stretch.end; ++i)
-        cost += kSmallCost + multiplications(*operators[i]).value_or(0.0) / std::max(1.0, total_work_);
-      return stretch.share > 0.0 ? stretch.share / cost : stretch.share;
+        sum += kSmallCost + multiplications(*operators[i]).value_or(0.0) / std::max(1.0, total_work_);
+      return sum;
     };
-    std::ranges::stable_sort(stretches, std::ranges::greater(), value);
+    std::ranges::stable_sort(stretches, std::ranges::greater(), [&](const Damage& stretch) {
+      return stretch.share > 0.0 ? stretch.share / cost(stretch) : stretch.share;
+    });
+    // What is cheap together comes first.
+    double work = 0.0;
+    const auto dear = std::stable_partition(stretches.begin(), stretches.end(), [&](const Damage& stretch) {
+      const bool is_cheap = stretch.share > 0.0 && work + cost(stretch) <= kCheapWork;
+      work += is_cheap ? cost(stretch) : 0.0;
+      return is_cheap;
+    });
+    const auto cheap = static_cast<std::size_t>(dear - stretches.begin());
 
     const auto first = [&](std::size_t count) {
       FloatNodes nodes;
@@ -184,18 +216,32 @@ class DropSearch {
     const auto name = [&](const FloatNodes& nodes) {
       return fmt::format("{} of {} operators in float", nodes.size(), operators.size());
     };
-    std::size_t too_few = 0;
-    while (too_few < stretches.size() && !is_late()) {
-      std::size_t enough = stretches.size();
-      while (enough - too_few > 1 && !is_late()) {
-        const auto middle = (too_few + enough) / 2;
-        const auto nodes = first(middle);
-        (try_quickly(without(base, nodes), name(nodes)) ? enough : too_few) = middle;
+    // The smallest count in (too_few, most] that meets the limit, by bisection.
+    const auto bisect = [&](std::size_t too_few, std::size_t most) {
+      while (too_few < most && !is_late()) {
+        std::size_t enough = most;
+        bool known = false;
+        while (enough - too_few > 1 && !is_late()) {
+          const auto middle = (too_few + enough) / 2;
+          const auto nodes = first(middle);
+          const bool met = try_quickly(without(base, nodes), name(nodes));
+          (met ? enough : too_few) = middle;
+          known = known || met;
+        }
+        const auto nodes = first(enough);
+        const auto variant = without(base, nodes);
+        if ((known || try_quickly(variant, name(nodes))) && try_whole(variant, name(nodes))) return true;
+        too_few = enough;
       }
-      const auto nodes = first(enough);
-      if (try_whole(without(base, nodes), name(nodes))) return;
-      too_few = enough;
+      return false;
+    };
+    if (bisect(0, cheap)) return;
+    if (cheap > 0 && !is_late()) {
+      const auto nodes = first(cheap);
+      const auto tuned = other_ranges(without(base, nodes));
+      if (tuned && try_whole(*tuned, name(nodes) + ", other ranges")) return;
     }
+    bisect(cheap, stretches.size());
   }
 
   Quantization& found_;
@@ -206,6 +252,7 @@ class DropSearch {
   Top1Judge top1_;
   double total_work_ = 0.0;
   std::vector<std::size_t> contested_;
+  double noise_ = 0.0;  ///< of the margins, as converted
   std::optional<Variant> best_;
   LimitedDrop result_;
 };

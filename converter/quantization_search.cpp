@@ -245,7 +245,7 @@ class Search {
                                          return score_ranges(best_.graph, tried, quick()).sqnr_db;
                                        });
     step.after = step.before;
-    step.after.sqnr_db = refined.sqnr_db;
+    step.after.sqnr_db = refined.score;
     step.kept = refined.changed > 0;
     step.reason = fmt::format("{} of {} ranges by another rule, {} trials, activations alone", refined.changed,
                               refined.ranges.size(), refined.trials);

@@ -34,7 +34,7 @@ Ranges replaced(const Ranges& current, const Ranges& other, std::span<const std:
 
 }  // namespace
 
-Refined refine_ranges(const QuantizationPlan& plan, const Ranges& base, double base_sqnr_db,
+Refined refine_ranges(const QuantizationPlan& plan, const Ranges& base, double base_score,
                       const std::vector<Ranges>& others, std::size_t trials,
                       const std::function<double(const Ranges&)>& score) {
   const auto groups = observed_groups(plan);
@@ -49,22 +49,22 @@ Refined refine_ranges(const QuantizationPlan& plan, const Ranges& base, double b
   // Half of a part that changed may do better as it was.
   auto alternatives = others;
   alternatives.push_back(base);
-  Refined best{base, base_sqnr_db, 0, 0};
+  Refined best{base, base_score, 0, 0};
   while (!parts.empty() && best.trials < trials) {
     const auto part = parts.front();
     parts.pop_front();
     double largest_difference = 0.0;
-    const double before = best.sqnr_db;
+    const double before = best.score;
     const Ranges current = best.ranges;
     for (const auto& other : alternatives) {
       if (best.trials == trials) break;
       Ranges tried = replaced(current, other, std::span(groups).subspan(part.begin, part.end - part.begin));
       if (tried == current) continue;
       ++best.trials;
-      const double sqnr_db = score(tried);
-      largest_difference = std::max(largest_difference, std::fabs(sqnr_db - before));
-      if (sqnr_db < best.sqnr_db + kLeastGain) continue;
-      best.sqnr_db = sqnr_db;
+      const double tried_score = score(tried);
+      largest_difference = std::max(largest_difference, std::fabs(tried_score - before));
+      if (tried_score < best.score + kLeastGain) continue;
+      best.score = tried_score;
       best.ranges = std::move(tried);
     }
     if (part.end - part.begin < 2 || largest_difference < kLeastGain) continue;

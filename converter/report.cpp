@@ -37,6 +37,41 @@ Json steps_json(const ConvertResult& result) {
   return steps;
 }
 
+Json max_drop_json(const LimitedDrop& drop) {
+  Json trials = Json::array();
+  for (const auto& each : drop.trials) {
+    trials.push_back({{"candidate", each.what},
+                      {"samples", each.samples},
+                      {"drop", rounded(each.drop)},
+                      {"int8_work", rounded(each.int8_work)},
+                      {"met", each.met}});
+  }
+  return {{"limit", drop.points},
+          {"met", drop.met},
+          {"samples", drop.top1.samples()},
+          {"fp32", {{"top1", rounded(drop.top1.first_percent())}}},
+          {"int8", {{"top1", rounded(drop.top1.second_percent())}}},
+          {"drop", rounded(drop.top1.drop())},
+          {"int8_work", rounded(drop.int8_work)},
+          {"evaluations", drop.evaluations},
+          {"trials", trials},
+          {"seconds", rounded(drop.seconds)}};
+}
+
+std::string max_drop_table(const LimitedDrop& drop) {
+  std::string text =
+      fmt::format("\n{:<32}{:>9}{:>13}{:>8}\n", "to lose at most " + fmt::format("{} points", drop.points), "samples",
+                  "points lost", "int8 %");
+  for (const auto& each : drop.trials) {
+    text += fmt::format("{:<32}{:>9}{:>13.2f}{:>8.1f}\n", each.what, each.samples, each.drop, each.int8_work);
+  }
+  return text + fmt::format(
+                    "{}: top-1 {:.2f} % -> {:.2f} % on {} labelled samples, {:.1f} % of the multiplications in int8; "
+                    "{} candidates were run in {:.1f} s\n",
+                    drop.met ? "met" : "not met", drop.top1.first_percent(), drop.top1.second_percent(),
+                    drop.top1.samples(), drop.int8_work, drop.evaluations, drop.seconds);
+}
+
 std::string steps_table(const ConvertResult& result) {
   std::string text = fmt::format("{:<28}{:>10}{:>10}{:>8}{:>8}\n", "step", "dB before", "dB after", "kept", "s");
   for (const auto& step : result.steps) {
@@ -83,6 +118,7 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
     json["calibrators"] = rules_json(result);
     json["steps"] = steps_json(result);
   }
+  if (result.limited_drop) json["max_drop"] = max_drop_json(*result.limited_drop);
   if (!result.notes.empty()) json["notes"] = result.notes;
   json["operators"] = operators_json(result.plan.counts);
   json["kept_float"] = kept_float_json(result.plan.kept_float);
@@ -99,6 +135,7 @@ std::string to_table(const ConvertResult& result) {
   std::string text = to_table(result.plan);
   text += fmt::format("\n{}\n", to_string(result.chosen));
   if (!result.steps.empty()) text += steps_table(result);
+  if (result.limited_drop) text += max_drop_table(*result.limited_drop);
   const double share = 100.0 * static_cast<double>(result.output_bytes) /
                        static_cast<double>(std::max<std::uint64_t>(1, result.input_bytes));
   text += fmt::format("\n{} -> {} ({:.0f} %), {} calibration samples, {:.1f} s, peak memory {} MiB\n",

@@ -67,13 +67,17 @@ Top1Score Top1Judge::score(const Graph& candidate, const std::vector<std::size_t
   return result;
 }
 
-std::vector<std::size_t> Top1Judge::contested(const Top1Score& whole) const {
+double Top1Judge::noise(const Top1Score& whole) const {
   double squares = 0.0;
   for (std::size_t i = 0; i < fp32_.size(); ++i) squares += std::pow(whole.margins[i] - fp32_[i], 2);
-  const double noise = std::sqrt(squares / static_cast<double>(std::max<std::size_t>(1, fp32_.size())));
+  return std::sqrt(squares / static_cast<double>(std::max<std::size_t>(1, fp32_.size())));
+}
+
+std::vector<std::size_t> Top1Judge::contested(const Top1Score& whole) const {
+  const double reach = kNoises * noise(whole);
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < fp32_.size(); ++i) {
-    if (std::fabs(fp32_[i]) <= kNoises * noise) places.push_back(i);
+    if (std::fabs(fp32_[i]) <= reach) places.push_back(i);
   }
   return places;
 }

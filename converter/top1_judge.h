@@ -33,8 +33,10 @@ class Top1Judge {
   /// Runs it on the samples at `places` alone; the others count as answered as FP32 answers them.
   Top1Score score(const Graph& candidate, const std::vector<std::size_t>& places) const;
 
+  /// Root mean square of how far margins on all samples are from those of FP32.
+  double noise(const Top1Score& whole) const;
   /// The places of samples whose answer a candidate may change that is not further from FP32 than the one that `whole`
-  /// tells of: FP32's margin is within kNoises times the root mean square of the difference that was seen there.
+  /// tells of: FP32's margin is within kNoises times the noise.
   std::vector<std::size_t> contested(const Top1Score& whole) const;
   static constexpr double kNoises = 4.0;
 

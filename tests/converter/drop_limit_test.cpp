@@ -65,8 +65,14 @@ class LimitDrop : public ::testing::Test {
     limit_.keep = [this](const Quantization& found) { kept_.push_back(found.plan.nodes.size()); };
   }
 
-  Quantization converted() const {
-    return search_quantization(graph_.clone(), place(graph_), source_, limit_.calibration, limit_.judging, {});
+  Quantization converted(const SearchOptions& options = {}) const {
+    return search_quantization(graph_.clone(), place(graph_), source_, limit_.calibration, limit_.judging, options);
+  }
+  /// By a rule that clips much; there are no others to try.
+  Quantization converted_by_one_rule() const {
+    SearchOptions options;
+    options.rule = Percentile{99.0};
+    return converted(options);
   }
 
   // Averages of noise differ little from class to class, so that answers change easily.
@@ -106,8 +112,21 @@ TEST_F(LimitDrop, LeavesAConversionThatMeetsTheLimit) {
   EXPECT_EQ(kept_, (std::vector<std::size_t>{nodes.size()}));
 }
 
-TEST_F(LimitDrop, BringsOperatorsBackToFloatUntilNothingIsLost) {
+TEST_F(LimitDrop, TriesOtherRangesBeforeAnyOperatorIsFloat) {
   auto found = converted();
+  const auto ranges = found.ranges;
+  const auto nodes = found.plan.nodes;
+  const auto result = limit_drop(found, source_, limit_);
+  EXPECT_TRUE(result.met);
+  EXPECT_LE(result.top1.drop(), 0.0);
+  ASSERT_EQ(result.trials.size(), 2U);
+  EXPECT_EQ(result.trials[1].what, "other ranges");
+  EXPECT_EQ(found.plan.nodes, nodes);
+  EXPECT_NE(found.ranges, ranges);
+}
+
+TEST_F(LimitDrop, BringsOperatorsBackToFloatUntilNothingIsLost) {
+  auto found = converted_by_one_rule();
   const auto before = found.plan.nodes.size();
   const auto result = limit_drop(found, source_, limit_);
   EXPECT_TRUE(result.met);
@@ -123,7 +142,7 @@ TEST_F(LimitDrop, BringsOperatorsBackToFloatUntilNothingIsLost) {
 }
 
 TEST_F(LimitDrop, TheFileIsWhatWasJudged) {
-  auto found = converted();
+  auto found = converted_by_one_rule();
   const auto result = limit_drop(found, source_, limit_);
   const auto quantized = found.quantized();
   const auto executor = make_onednn_executor(quantized);
@@ -136,7 +155,7 @@ TEST_F(LimitDrop, TheFileIsWhatWasJudged) {
 }
 
 TEST_F(LimitDrop, TriesFewerSamplesFirst) {
-  auto found = converted();
+  auto found = converted_by_one_rule();
   const auto result = limit_drop(found, source_, limit_);
   EXPECT_TRUE(std::ranges::any_of(result.trials, [](const DropTrial& trial) { return trial.samples < kLabelled; }));
 }

@@ -46,7 +46,7 @@ TEST(RefineRanges, FindsTheStretchThatAnotherRuleServes) {
   const auto refined =
       refine_ranges(plan_of_chain(), ranges_to(1), 20.0, {ranges_to(3), ranges_to(2)}, 100, wants(2, 4, 6));
   EXPECT_EQ(refined.changed, 2U);
-  EXPECT_EQ(refined.sqnr_db, 22.0);
+  EXPECT_EQ(refined.score, 22.0);
   for (std::size_t i = 0; i < kValues; ++i)
     EXPECT_EQ(refined.ranges.at(observed_name(i)).max, i == 4 || i == 5 ? 2.0F : 1.0F) << i;
 }
@@ -60,7 +60,7 @@ TEST(RefineRanges, FindsASingleValue) {
 TEST(RefineRanges, KeepsTheBaseWhereNothingGains) {
   const auto refined = refine_ranges(plan_of_chain(), ranges_to(1), 20.0, {ranges_to(2)}, 100, wants(2, 0, 0));
   EXPECT_EQ(refined.changed, 0U);
-  EXPECT_EQ(refined.sqnr_db, 20.0);
+  EXPECT_EQ(refined.score, 20.0);
   EXPECT_EQ(refined.ranges, ranges_to(1));
 }
 

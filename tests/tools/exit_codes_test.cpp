@@ -39,6 +39,9 @@ TEST(ExitCodes, WrongUsage) {
   refused({"--input-shape", "image=1x3x-64x64"}, "is not NAME=1x3x224x224");
   refused({"--disable-pass", "nonsense"}, "nonsense");
   refused({"--report", "r.txt"}, "must end in .json or .html");
+  refused({"--max-drop", "-1"}, "--max-drop must be points of top-1 from 0 to 100, found '-1'");
+  refused({"--max-drop", "1", "--budget", "soon"}, "'--budget' must be a whole number");
+  expect_refusal(run_program({sample_model(), target, "--max-drop", "1"}), 64, "--max-drop needs --data with labels");
   expect_refusal(run_program({"convert", sample_model()}), 64, "needs OUT");
   expect_refusal(run_program({sample_model(), target, "--calibrator", "kk"}), 64, "--calibrator 'kk'");
   expect_refusal(run_program({sample_model(), target, "--labels", "x"}), 64, "--labels needs --data");

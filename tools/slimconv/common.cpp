@@ -40,6 +40,24 @@ std::unique_ptr<SampleSource> open_samples(const ParsedOptions& options, const G
   return synthetic_data(input_infos(graph), synthetic_count, options.value("preprocess").value_or(""));
 }
 
+std::optional<double> max_drop(const ParsedOptions& options) {
+  const auto text = options.value("max-drop");
+  if (!text) return std::nullopt;
+  double points = 0.0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), points);
+  if (error != std::errc() || end != text->data() + text->size() || !(points >= 0.0 && points <= 100.0)) {
+    throw Error(ExitCode::kUsage, fmt::format("--max-drop must be points of top-1 from 0 to 100, found '{}'", *text));
+  }
+  return points;
+}
+
+ExitCode check_drop(const PairedAccuracy& top1, double limit) {
+  if (top1.drop() <= limit) return ExitCode::kDone;
+  fmt::print(stderr, "slimconv: the INT8 model loses {:.2f} points of top-1, more than --max-drop {}\n", top1.drop(),
+             limit);
+  return ExitCode::kLimitNotMet;
+}
+
 OptionSpec input_shape_spec() { return {"input-shape", "NAME=1x3x224x224", "fixes a dynamic input", true}; }
 
 OptionSpec keep_heads_spec() { return {"keep-heads", "", "keeps a Paddle program's loss and accuracy operators"}; }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "converter/accuracy.h"
 #include "converter/data/sample_source.h"
 #include "converter/load.h"
 #include "converter/progress.h"
@@ -23,6 +24,11 @@ std::optional<DataOptions> data_options(const ParsedOptions& options);
 /// The source that --data names, or `synthetic_count` synthetic samples with a note on stderr.
 std::unique_ptr<SampleSource> open_samples(const ParsedOptions& options, const Graph& graph,
                                            std::size_t synthetic_count);
+
+/// --max-drop, in points of top-1.
+std::optional<double> max_drop(const ParsedOptions& options);
+/// kLimitNotMet, and a line on stderr, if more points were lost.
+ExitCode check_drop(const PairedAccuracy& top1, double limit);
 
 /// --input-shape NAME=1x3x224x224, --keep-heads.
 OptionSpec input_shape_spec();

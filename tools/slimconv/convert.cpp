@@ -66,6 +66,10 @@ ConvertOptions convert_options(const ParsedOptions& options) {
   convert.rule = chosen_calibrator(options);
   convert.effort = chosen_effort(options);
   convert.exclude = options.values("exclude");
+  convert.max_drop = max_drop(options);
+  constexpr std::int64_t kMostSeconds = 10'000'000;
+  if (const auto seconds = options.number("budget", 0, kMostSeconds))
+    convert.budget_seconds = static_cast<double>(*seconds);
   convert.calibration_file = options.value("calibration");
   convert.threads = options.threads();
   convert.passes = pass_options(options);
@@ -117,7 +121,7 @@ ExitCode run_convert(const ParsedOptions& options) {
                              convert_with.output.string()));
     if (result.validation) print_result("\n" + to_table(*result.validation, {}));
   }
-  return ExitCode::kDone;
+  return result.limited_drop ? check_drop(result.limited_drop->top1, result.limited_drop->points) : ExitCode::kDone;
 }
 
 }  // namespace
@@ -140,6 +144,8 @@ Command convert_command() {
   add({"target", "vnni|avx2|any",
        "CPUs that the file must be exact on; avx2, any: no sum saturates without VNNI (vnni)"});
   add({"exclude", "PATTERN", "keep in float: glob on names, op:TYPE, re:REGEX", true});
+  add({"max-drop", "P", "at most P points of top-1 may be lost on the labelled data, else exit 1"});
+  add({"budget", "SECONDS", "with --max-drop: how long to look for it; the best so far stays (1800)"});
   add({"calibration", "FILE", "statistics of `calibrate` or `merge` instead of --data"});
   add({"format", "qdq|paddle", "what is written (paddle for a folder or *.pdmodel, else qdq)"});
   add(input_shape_spec());

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "converter/output_file.h"
 #include "converter/report.h"
 #include "runtime/onednn/executor.h"
@@ -12,17 +10,6 @@
 
 namespace slim {
 namespace {
-
-std::optional<double> max_drop(const ParsedOptions& options) {
-  const auto text = options.value("max-drop");
-  if (!text) return std::nullopt;
-  double points = 0.0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), points);
-  if (error != std::errc() || end != text->data() + text->size() || !(points >= 0.0 && points <= 100.0)) {
-    throw Error(ExitCode::kUsage, fmt::format("--max-drop must be points of top-1 from 0 to 100, found '{}'", *text));
-  }
-  return points;
-}
 
 /// Without data nothing can be validated; a limit needs labels.
 std::unique_ptr<SampleSource> open_validation_data(const ParsedOptions& options, const Graph& graph, bool limited) {
@@ -35,13 +22,6 @@ std::unique_ptr<SampleSource> open_validation_data(const ParsedOptions& options,
   }
   if (source->size() == 0) throw Error(ExitCode::kBadInput, fmt::format("'{}' holds no samples", data->path.string()));
   return source;
-}
-
-ExitCode check_limit(const Validation& validation, std::optional<double> limit) {
-  if (!limit || validation.top1.drop() <= *limit) return ExitCode::kDone;
-  fmt::print(stderr, "slimconv: the INT8 model loses {:.2f} points of top-1, more than --max-drop {}\n",
-             validation.top1.drop(), *limit);
-  return ExitCode::kLimitNotMet;
 }
 
 ExitCode run_validate(const ParsedOptions& options) {
@@ -81,7 +61,7 @@ ExitCode run_validate(const ParsedOptions& options) {
   } else if (!options.quiet()) {
     print_result(fmt::format("preprocessing {}\n\n{}", source->preprocessing(), to_table(validation, operators)));
   }
-  return check_limit(validation, limit);
+  return limit ? check_drop(validation.top1, *limit) : ExitCode::kDone;
 }
 
 }  // namespace
