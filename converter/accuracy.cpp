@@ -1,7 +1,11 @@
 #include "converter/accuracy.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+
+#include "graph/error.h"
 
 namespace slim {
 
@@ -17,6 +21,21 @@ bool in_top(const Tensor& scores, std::size_t label, std::size_t k) {
   std::size_t before = 0;
   for (std::size_t i = 0; i < values.size(); ++i) before += values[i] > own || (values[i] == own && i < label) ? 1 : 0;
   return before < k;
+}
+
+std::size_t label_in(const Sample& sample, const Tensor& scores) {
+  if (!sample.label) throw Error(ExitCode::kBadInput, fmt::format("sample '{}' has no label", sample.name));
+  if (!is_class_scores(scores)) {
+    throw Error(ExitCode::kBadInput,
+                fmt::format("top-1 needs a vector of class scores, but the model's first output is {}",
+                            to_string(scores.dims())));
+  }
+  if (*sample.label < 0 || *sample.label >= scores.count()) {
+    throw Error(ExitCode::kBadInput, fmt::format("sample '{}' has label {}, but the model's first output {} elements",
+                                                 sample.name, *sample.label, scores.count()))
+        .hint("labels count from 0: shift them with --label-offset");
+  }
+  return static_cast<std::size_t>(*sample.label);
 }
 
 void PairedAccuracy::add(bool first_right, bool second_right) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "converter/data/sample_source.h"
 #include "graph/tensor.h"
 
 namespace slim {
@@ -12,6 +13,10 @@ bool is_class_scores(const Tensor& result);
 
 /// Whether the label's score is among the k largest; of equal scores the first ones count as larger.
 bool in_top(const Tensor& scores, std::size_t label, std::size_t k);
+
+/// The sample's label as a place in `scores`. Throws Error{kBadInput} where it has none, or `scores` no such element or
+/// no class scores.
+std::size_t label_in(const Sample& sample, const Tensor& scores);
 
 /// Right answers of two models to the same labelled samples, counted one by one.
 class PairedAccuracy {

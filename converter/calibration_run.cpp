@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 #include <unordered_map>
 
 #include "converter/computable.h"
 #include "converter/parallel.h"
+#include "converter/step_progress.h"
 #include "graph/hash.h"
 #include "runtime/onednn/executor.h"
 
@@ -70,8 +70,7 @@ void Calibration::merge(const Calibration& other) {
 Calibration run_calibration(const Graph& graph, const SampleSource& source, const CalibrationRun& run) {
   const Graph computable = computable_part(graph);
   std::vector<std::unique_ptr<Worker>> workers(std::max<std::size_t>(1, std::min(run.threads, run.samples.size())));
-  std::mutex mutex;
-  std::size_t done = 0;
+  StepProgress progress(run.progress, "calibrating", run.samples.size());
   parallel_for(run.samples.size(), workers.size(), [&](std::size_t index, std::size_t task) {
     auto& worker = workers[index];
     if (!worker) worker = std::make_unique<Worker>(computable, run);
@@ -82,9 +81,7 @@ Calibration run_calibration(const Graph& graph, const SampleSource& source, cons
       error.context(fmt::format("while running sample '{}'", sample.name));
       throw;
     }
-    if (!run.progress) return;
-    const std::scoped_lock lock(mutex);
-    run.progress("calibrating", ++done, run.samples.size());
+    progress.advance();
   });
 
   Calibration result;

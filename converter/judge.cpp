@@ -1,14 +1,12 @@
 #include "converter/judge.h"
 
 #include <algorithm>
-#include <memory>
-#include <mutex>
 #include <numeric>
 
 #include "converter/computable.h"
 #include "converter/distance.h"
+#include "converter/executors.h"
 #include "converter/parallel.h"
-#include "runtime/onednn/executor.h"
 
 namespace slim {
 namespace {
@@ -19,28 +17,6 @@ std::size_t bytes_of(const std::vector<Tensor>& tensors) {
   return std::transform_reduce(tensors.begin(), tensors.end(), std::size_t{0}, std::plus<>(),
                                [](const Tensor& tensor) { return tensor.bytes().size(); });
 }
-
-/// One executor of `graph` a thread, made when it is needed; they share packed weights.
-class Executors {
- public:
-  Executors(const Graph& graph, std::size_t threads) : graph_(graph), executors_(threads) {}
-
-  std::vector<Tensor> run(std::size_t worker, const std::vector<Tensor>& inputs) {
-    auto& executor = executors_[worker];
-    if (!executor) {
-      ExecutorOptions options;
-      options.weights = weights_;
-      executor = make_onednn_executor(graph_, options);
-    }
-    return executor->run(inputs);
-  }
-  std::size_t count() const { return executors_.size(); }
-
- private:
-  const Graph& graph_;
-  std::shared_ptr<onednn::WeightCache> weights_ = make_weight_cache();
-  std::vector<std::unique_ptr<Executor>> executors_;
-};
 
 }  // namespace
 

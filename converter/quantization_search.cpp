@@ -20,8 +20,8 @@ using Clock = std::chrono::steady_clock;
 /// How much each effort spends.
 struct Budget {
   std::vector<Calibrator> rules;
-  std::vector<float> exponents;  ///< of equalizing_factors
-  std::size_t surveyed = 0;      ///< samples
+  std::vector<float> exponents = {};  ///< of equalizing_factors
+  std::size_t surveyed = 0;           ///< samples
   bool products = true;
   std::size_t refinements = 0;  ///< trials of other rules on parts of the network
   std::size_t quick = 8;        ///< samples that judge a trial; all of them where there are many, which are then cheap
@@ -35,12 +35,21 @@ Budget budget_of(Effort effort, std::size_t samples) {
   const std::vector<Calibrator> all = {MinMax{}, MeanMinMax{}, Percentile{99.999}, Percentile{99.99}, Mse{}, Kl{}};
   switch (effort) {
     case Effort::kFast:
-      return {{MinMax{}, MeanMinMax{}}, {}, 8, false, 0};
+      return {.rules = {MinMax{}, MeanMinMax{}}, .surveyed = 8, .products = false};
     case Effort::kBalanced:
-      if (samples < kFewSamples) return {all, {0.5F}, std::max<std::size_t>(8, samples / 2), true, 0, 3, 2};
-      return {all, {0.25F, 0.5F, 0.75F}, 32, true, 8};
+      if (samples < kFewSamples)
+        return {.rules = all,
+                .exponents = {0.5F},
+                .surveyed = std::max<std::size_t>(8, samples / 2),
+                .quick = 3,
+                .finalists = 2};
+      return {.rules = all, .exponents = {0.25F, 0.5F, 0.75F}, .surveyed = 32, .refinements = 8};
     case Effort::kBest:
-      return {all, {0.125F, 0.25F, 0.375F, 0.5F, 0.625F, 0.75F}, 96, true, 32, 16};
+      return {.rules = all,
+              .exponents = {0.125F, 0.25F, 0.375F, 0.5F, 0.625F, 0.75F},
+              .surveyed = 96,
+              .refinements = 32,
+              .quick = 16};
   }
   return {};
 }
@@ -247,26 +256,32 @@ class Search {
     finish(std::move(step), start);
   }
 
+  /// What the weights alone cost.
+  Score score_weights(const WeightQuantizer& weights) const {
+    return judge_.score(with_quantized_weights(computable_part(best_.graph), best_.plan, best_.ranges, weights),
+                        quick());
+  }
+
   void choose_weights_of(const std::optional<Survey>& survey) {
-    if (!survey) {
-      if (options_.effort != Effort::kFast) best_.chosen.weights = WeightScale::kLeastSquares;
-      return;
-    }
+    if (!judges()) return;
     const auto start = Clock::now();
     const auto nearest = weights_by(WeightScale::kMaxAbs);
-    const auto alone = [&](const WeightQuantizer& weights) {
-      return judge_.score(with_quantized_weights(computable_part(best_.graph), best_.plan, best_.ranges, weights),
-                          quick());
-    };
-    SearchStep step{"weights by their effect", alone(nearest), {}, false, {}, 0.0};
-    auto chosen =
-        choose_weights(best_.graph, best_.plan, best_.ranges, survey->moments, {options_.threads, options_.progress});
-    step.after = alone(chosen_or(chosen, nearest));
-    step.kept = step.after.sqnr_db >= step.before.sqnr_db;
-    step.reason = budget_.products ? "scales, rounding and biases; weights alone" : "scales and biases; weights alone";
-    if (step.kept) {
-      best_.weights = std::move(chosen);
-      best_.chosen.rounded = true;
+    SearchStep step{"weights by their effect", score_weights(nearest), {}, false, {}, 0.0};
+    if (survey) {
+      auto chosen =
+          choose_weights(best_.graph, best_.plan, best_.ranges, survey->moments, {options_.threads, options_.progress});
+      step.after = score_weights(chosen_or(chosen, nearest));
+      step.kept = step.after.sqnr_db >= step.before.sqnr_db;
+      step.reason =
+          budget_.products ? "scales, rounding and biases; weights alone" : "scales and biases; weights alone";
+      if (step.kept) best_.weights = std::move(chosen);
+      best_.chosen.rounded = step.kept;
+    } else {
+      step.name = "weights by least squares";
+      step.after = score_weights(weights_by(WeightScale::kLeastSquares));
+      step.kept = step.after.sqnr_db >= step.before.sqnr_db;
+      step.reason = "scales; weights alone, as the statistics are not of these samples";
+      if (step.kept) best_.chosen.weights = WeightScale::kLeastSquares;
     }
     finish(std::move(step), start);
   }

@@ -10,10 +10,11 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "converter/calibration/histogram_kernels.h"
 #include "converter/computable.h"
 #include "converter/parallel.h"
 #include "converter/range_choice.h"
-#include "converter/weights/extremes.h"
+#include "converter/step_progress.h"
 #include "graph/window.h"
 #include "runtime/onednn/executor.h"
 
@@ -86,15 +87,17 @@ struct Watched {
 };
 using WatchedValues = std::unordered_map<const Value*, Watched>;
 
-/// The range of each channel along `axis`, or of all elements.
+/// The range of each channel along `axis`, or of all elements. Planes with infinities or NaN do not count.
 ChannelRange ranges_of(std::span<const float> elements, const Dims& dims, std::optional<std::size_t> axis) {
   const auto count = axis ? static_cast<std::size_t>(dims[*axis]) : std::size_t{1};
   const auto inner = axis ? static_cast<std::size_t>(count_of(std::span(dims).subspan(*axis + 1))) : elements.size();
   ChannelRange range{std::vector<float>(count, 0.0F), std::vector<float>(count, 0.0F)};
   for (std::size_t begin = 0, channel = 0; begin < elements.size(); begin += inner) {
-    const auto [low, high] = extremes_of(elements.subspan(begin, inner));
-    range.low[channel] = std::min(range.low[channel], low);
-    range.high[channel] = std::max(range.high[channel], high);
+    const auto extent = histogram_kernels::scan(elements.data() + begin, inner);
+    if (extent.finite) {
+      range.low[channel] = std::min(range.low[channel], extent.min);
+      range.high[channel] = std::max(range.high[channel], extent.max);
+    }
     channel = channel + 1 == count ? 0 : channel + 1;
   }
   return range;
@@ -193,8 +196,7 @@ Survey survey_samples(const Graph& graph, const QuantizationPlan& plan, const Ch
   survey.ranges.resize(run.samples.size());
   std::vector<std::unique_ptr<SurveyWorker>> workers(
       std::max<std::size_t>(1, std::min(run.threads, run.samples.size())));
-  std::mutex mutex;
-  std::size_t done = 0;
+  StepProgress progress(run.progress, "surveying channels", run.samples.size());
   parallel_for(run.samples.size(), workers.size(), [&](std::size_t index, std::size_t task) {
     try {
       auto& worker = workers[index];
@@ -205,9 +207,7 @@ Survey survey_samples(const Graph& graph, const QuantizationPlan& plan, const Ch
       turns.give_up();
       throw;
     }
-    if (!run.progress) return;
-    const std::scoped_lock lock(mutex);
-    run.progress("surveying channels", ++done, run.samples.size());
+    progress.advance();
   });
   return survey;
 }

@@ -30,7 +30,8 @@ struct SurveyRun {
 /// What a few samples tell channel by channel.
 struct Survey {
   MomentsByNode moments;
-  std::vector<ChannelRanges> ranges;  ///< of each sample, of each value that the plan observes; see channel_axis
+  std::vector<ChannelRanges>
+      ranges;  ///< of each sample, of each value that the plan observes; along the axis of its ChannelSpace
 };
 
 /// Runs the samples through the float graph `plan` was made for, one executor a thread. Moments take the samples in,

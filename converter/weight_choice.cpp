@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <mutex>
+#include <numeric>
 
 #include "converter/parallel.h"
+#include "converter/step_progress.h"
 #include "converter/weights/rounding.h"
 #include "passes/quantize/pair_bounds.h"
-#include "passes/quantize/pair_limits.h"
-#include "passes/quantize/weight_scale.h"
 
 namespace slim {
 namespace {
@@ -42,43 +41,40 @@ class WeightLayout {
 
 /// What the error of the weight of each (tap, channel) of a group counts; empty: all the same.
 std::vector<float> importance(const OperandMoments& moments, std::int64_t group, bool bias_follows) {
-  const auto& view = moments.view();
   if (!moments.has_products()) return {};
-  const auto products = moments.channel_products(group, bias_follows);
-  double total = 0.0;
-  for (std::int64_t c = 0; c < view.channels; ++c) total += static_cast<double>(products[place(c * view.channels + c)]);
+  const auto squares = moments.channel_squares(group, bias_follows);
+  const double total = std::accumulate(squares.begin(), squares.end(), 0.0);
   if (!(total > 0.0)) return {};
-  const double mean = total / static_cast<double>(view.channels);
+  const double mean = total / static_cast<double>(squares.size());
   std::vector<float> result;
-  for (std::int64_t tap = 0; tap < view.taps(); ++tap) {
-    for (std::int64_t c = 0; c < view.channels; ++c) {
-      const auto own = static_cast<double>(products[place(c * view.channels + c)]) / mean;
-      result.push_back(static_cast<float>(own + kLeastImportance));
-    }
+  for (std::int64_t tap = 0; tap < moments.view().taps(); ++tap) {
+    for (const double square : squares) result.push_back(static_cast<float>(square / mean + kLeastImportance));
   }
   return result;
 }
 
+float max_abs(std::span<const float> weights) {
+  float largest = 0.0F;
+  for (const float weight : weights) largest = std::max(largest, std::fabs(weight));
+  return largest;
+}
+
 class NodeWeights {
  public:
-  NodeWeights(const Node& node, const OperandMoments& moments, float activation_scale, std::optional<int> pair_limit)
-      : weight_(node.input(1)->constant()),
-        values_(weight_.data<float>()),
+  NodeWeights(const WeightRequest& request, const OperandMoments& moments)
+      : request_(request),
+        values_(request.weight.data<float>()),
         moments_(moments),
-        layout_(node, moments.view()),
-        activation_scale_(activation_scale),
-        pair_limit_(pair_limit) {
-    const auto* row = quantization_row(node.op());
-    if (row->role(2) != OperandRole::kBias) return;
-    const auto outputs = moments.view().groups * layout_.outputs();
-    const auto* bias = node.input(2);
-    bias_ = bias == nullptr ? Tensor::zeros(DataType::kF32, {outputs}) : bias->constant().reshaped({outputs});
+        layout_(request.node, moments.view()),
+        bias_(request.bias) {
+    if (!bias_ && request.may_have_bias)
+      bias_ = Tensor::zeros(DataType::kF32, {moments.view().groups * layout_.outputs()});
   }
 
   ChosenWeight chosen() const {
     const auto& view = moments_.view();
     ChosenWeight result;
-    result.integers = Tensor::uninitialized(DataType::kI8, weight_.dims());
+    result.integers = Tensor::uninitialized(DataType::kI8, request_.weight.dims());
     auto bias =
         bias_ ? std::vector<float>(bias_->data<float>().begin(), bias_->data<float>().end()) : std::vector<float>();
     const auto means = moments_.means();
@@ -90,7 +86,7 @@ class NodeWeights {
           rounds() ? round_weights(std::move(weights), moments_, group, bias_.has_value()) : nearest(weights);
       auto target = result.integers.mutable_data<std::int8_t>();
       std::vector<double> lost(place(layout_.outputs()), 0.0);
-      for_each(group, [&](std::int64_t tap, std::int64_t channel, std::int64_t output, std::size_t i) {
+      for_each([&](std::int64_t tap, std::int64_t channel, std::int64_t output, std::size_t i) {
         const auto at = layout_.at(group, tap, channel, output);
         target[at] = integers[i];
         const double error =
@@ -107,8 +103,9 @@ class NodeWeights {
  private:
   bool rounds() const { return moments_.has_products() && moments_.rows() >= moments_.view().channels / 8; }
 
+  /// Calls `visit(tap, channel, output, i)` in the order of GroupWeights.
   template <typename Visit>
-  void for_each(std::int64_t /*group*/, Visit&& visit) const {
+  void for_each(Visit&& visit) const {
     std::size_t i = 0;
     for (std::int64_t tap = 0; tap < moments_.view().taps(); ++tap) {
       for (std::int64_t channel = 0; channel < moments_.view().channels; ++channel) {
@@ -121,35 +118,27 @@ class NodeWeights {
     const auto& view = moments_.view();
     GroupWeights weights{view.taps(), view.channels, layout_.outputs(), {}, {}, {}, {}};
     weights.values.resize(place(view.taps() * view.channels * layout_.outputs()));
-    for_each(group, [&](std::int64_t tap, std::int64_t channel, std::int64_t output, std::size_t i) {
+    for_each([&](std::int64_t tap, std::int64_t channel, std::int64_t output, std::size_t i) {
       weights.values[i] = values_[layout_.at(group, tap, channel, output)];
     });
     const auto counts = importance(moments_, group, bias_.has_value());
+    const ChannelScaling how{request_.activation_scale, WeightScale::kLeastSquares, request_.pair_limit, counts};
     std::vector<float> of_output(place(view.taps() * view.channels));
     for (std::int64_t o = 0; o < layout_.outputs(); ++o) {
       for (std::size_t i = 0; i < of_output.size(); ++i)
         of_output[i] = weights.values[i * place(layout_.outputs()) + place(o)];
-      weights.scales.push_back(scale_of(of_output, counts, group * layout_.outputs() + o));
-      if (pair_limit_) bound(weights, of_output, o);
+      const float bias = bias_ ? bias_->data<float>()[place(group * layout_.outputs() + o)] : 0.0F;
+      weights.scales.push_back(channel_scale(max_abs(of_output), of_output, bias, how).scale);
+      if (request_.pair_limit) bound(weights, of_output, o);
     }
     return weights;
-  }
-
-  float scale_of(const std::vector<float>& weights, const std::vector<float>& counts, std::int64_t output) const {
-    float largest = 0.0F;
-    for (const float weight : weights) largest = std::max(largest, std::fabs(weight));
-    const float floor = std::max(1.0F, 1.0F / activation_scale_) * 1e-30F;
-    float scale = largest > 0.0F ? std::max(least_squares_scale(weights, largest, counts), floor) : 0.0F;
-    if (pair_limit_ && scale > 0.0F) scale = pair_scale(weights, scale, *pair_limit_, WeightScale::kLeastSquares);
-    if (bias_) scale = std::max(scale, smallest_weight_scale(bias_->data<float>()[place(output)], activation_scale_));
-    return scale > 0.0F ? scale : 1.0F;
   }
 
   /// The bounds of one output's integers.
   void bound(GroupWeights& weights, const std::vector<float>& of_output, std::int64_t output) const {
     weights.low.resize(weights.values.size());
     weights.high.resize(weights.values.size());
-    const auto bounds = pair_bounds(of_output, weights.scales.back(), *pair_limit_);
+    const auto bounds = pair_bounds(of_output, weights.scales.back(), *request_.pair_limit);
     for (std::size_t i = 0; i < of_output.size(); ++i) {
       const auto target = i * place(layout_.outputs()) + place(output);
       weights.low[target] = static_cast<std::int8_t>(bounds.low_of(i));
@@ -167,39 +156,32 @@ class NodeWeights {
     return integers;
   }
 
-  const Tensor& weight_;
+  const WeightRequest& request_;
   std::span<const float> values_;
   const OperandMoments& moments_;
   WeightLayout layout_;
-  float activation_scale_;
-  std::optional<int> pair_limit_;
-  std::optional<Tensor> bias_;
+  std::optional<Tensor> bias_;  ///< zeros where there was none
 };
 
 }  // namespace
 
 ChosenWeights choose_weights(const Graph& graph, const QuantizationPlan& plan, const Ranges& ranges,
                              const MomentsByNode& moments, const WeightSearch& search) {
-  const auto parameters = group_parameters(plan, ranges);
-  const PairLimits pair_limits(graph, plan);
-  std::vector<std::pair<const Node*, const OperandMoments*>> nodes;
+  const WeightRequests requests(graph, plan, ranges);
+  std::vector<std::pair<WeightRequest, const OperandMoments*>> nodes;
   for (const auto* node : graph.nodes()) {
     const auto found = moments.find(key_of(*node));
-    if (found != moments.end() && found->second->rows() > 0) nodes.emplace_back(node, found->second.get());
+    if (found == moments.end() || found->second->rows() == 0) continue;
+    if (auto request = requests.of(*node)) nodes.emplace_back(*std::move(request), found->second.get());
   }
   std::vector<ChosenWeight> chosen(nodes.size());
-  std::mutex mutex;
-  std::size_t done = 0;
+  StepProgress progress(search.progress, "rounding weights", nodes.size());
   parallel_for(nodes.size(), search.threads, [&](std::size_t /*worker*/, std::size_t task) {
-    const auto& [node, node_moments] = nodes[task];
-    const auto read = parameters_to_operators(plan, ranges, parameters, node->input(0)->name());
-    chosen[task] = NodeWeights(*node, *node_moments, read.scale, pair_limits.of(*node->input(0), read)).chosen();
-    if (!search.progress) return;
-    const std::scoped_lock lock(mutex);
-    search.progress("rounding weights", ++done, nodes.size());
+    chosen[task] = NodeWeights(nodes[task].first, *nodes[task].second).chosen();
+    progress.advance();
   });
   ChosenWeights result;
-  for (std::size_t i = 0; i < nodes.size(); ++i) result.emplace(key_of(*nodes[i].first), std::move(chosen[i]));
+  for (std::size_t i = 0; i < nodes.size(); ++i) result.emplace(key_of(nodes[i].first.node), std::move(chosen[i]));
   return result;
 }
 

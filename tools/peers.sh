@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints the path of a Python for the tests that use it as an oracle, made under build/ on first use: `peers.sh` one that has
-# ONNX Runtime, ONNX, NumPy and Pillow, `peers.sh paddle` one that has Paddle, too. SLIMCONV_PEERS_PYTHON and
+# ONNX Runtime, OpenVINO, ONNX, NumPy and Pillow, `peers.sh paddle` one that has Paddle, too. SLIMCONV_PEERS_PYTHON and
 # SLIMCONV_PADDLE_PYTHON name others. Prints nothing where the packages cannot be had; those tests then say "skipped".
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -11,7 +11,7 @@ if [ "${1:-}" = paddle ]; then
 else
   given="${SLIMCONV_PEERS_PYTHON:-}"
   env=build/peers-env
-  packages=(onnx onnxruntime numpy pillow)
+  packages=(onnx onnxruntime openvino numpy pillow)
 fi
 if [ -n "$given" ]; then
   echo "$given"

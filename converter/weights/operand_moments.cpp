@@ -211,24 +211,34 @@ std::vector<double> OperandMoments::means() const {
   return means;
 }
 
+double OperandMoments::channel_product(std::int64_t group, std::size_t i, std::size_t j, bool centred) const {
+  const auto size = index(view_.channels);
+  const auto first = index(group) * size;
+  const auto rows = static_cast<double>(std::max<std::int64_t>(1, product_rows_));
+  const double* sums = product_sums_.data() + first;
+  double product = static_cast<double>(products_[(first + i) * size + j]) - sums[i] * sums[j] / rows;
+  if (i == j) product = std::max(product, 0.0);
+  if (centred) return product;
+  const auto mean = [&](std::size_t c) {
+    return sums[c] / rows + static_cast<double>(pilot_.empty() ? 0.0F : pilot_[first + c]);
+  };
+  return product + rows * mean(i) * mean(j);
+}
+
 std::vector<float> OperandMoments::channel_products(std::int64_t group, bool centred) const {
   const auto size = index(view_.channels);
-  const auto* begin = products_.data() + index(group) * size * size;
-  std::vector<float> products(begin, begin + size * size);
-  const double* sums = product_sums_.data() + index(group) * size;
-  const auto rows = static_cast<double>(std::max<std::int64_t>(1, product_rows_));
-  const auto mean = [&](std::size_t i) {
-    return sums[i] / rows + static_cast<double>(pilot_.empty() ? 0.0F : pilot_[index(group) * size + i]);
-  };
+  std::vector<float> products(size * size);
   for (std::size_t i = 0; i < size; ++i) {
-    for (std::size_t j = 0; j < size; ++j) {
-      double product = static_cast<double>(products[i * size + j]) - sums[i] * sums[j] / rows;
-      if (i == j) product = std::max(product, 0.0);
-      if (!centred) product += rows * mean(i) * mean(j);
-      products[i * size + j] = static_cast<float>(product);
-    }
+    for (std::size_t j = 0; j < size; ++j)
+      products[i * size + j] = static_cast<float>(channel_product(group, i, j, centred));
   }
   return products;
+}
+
+std::vector<double> OperandMoments::channel_squares(std::int64_t group, bool centred) const {
+  std::vector<double> squares(index(view_.channels));
+  for (std::size_t i = 0; i < squares.size(); ++i) squares[i] = channel_product(group, i, i, centred);
+  return squares;
 }
 
 std::vector<float> OperandMoments::tap_products(std::int64_t group) const {

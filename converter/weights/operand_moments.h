@@ -53,11 +53,14 @@ class OperandMoments {
   /// Sum over positions of products of the channels of one group, around their means or around zero: [channels,
   /// channels].
   std::vector<float> channel_products(std::int64_t group, bool centred) const;
+  /// The diagonal of that.
+  std::vector<double> channel_squares(std::int64_t group, bool centred) const;
   /// How taps are related, with a mean diagonal of 1: [taps, taps]; the same for all groups unless a group is one
   /// channel.
   std::vector<float> tap_products(std::int64_t group) const;
 
  private:
+  double channel_product(std::int64_t group, std::size_t i, std::size_t j, bool centred) const;
   void take_pilot(std::span<const float> x, std::int64_t batch, std::int64_t points);
   void centre_rows(const float* x, std::int64_t points);
   void centre_planes(const float* x, std::int64_t height, std::int64_t width, bool correlates);

@@ -1,57 +1,9 @@
 #include "passes/quantize/insert.h"
 
-#include <algorithm>
-#include <cmath>
 #include <unordered_map>
-
-#include "passes/quantize/pair_limits.h"
 
 namespace slim {
 namespace {
-
-Range range_of(const std::string& name, const QuantizedValue& value, const Ranges& ranges) {
-  if (value.fixed) return *value.fixed;
-  const auto found = ranges.find(name);
-  SLIM_CHECK(found != ranges.end());
-  return found->second.with_zero();
-}
-
-float lowest(const AffineU8& affine) { return static_cast<float>(-affine.zero_point) * affine.scale; }
-float highest(const AffineU8& affine) { return static_cast<float>(255 - affine.zero_point) * affine.scale; }
-
-bool takes_over(const AffineU8& affine, const Bounds& bounds) {
-  return lowest(affine) >= bounds.low && highest(affine) <= bounds.high;
-}
-
-/// Runtimes drop a Clip in front of Q only if no representable number lies outside of it, to the last bit. A range
-/// inside the bounds may leave them by half a step when its zero point is rounded: then the scale shrinks by as much.
-/// A wider range stays as it is.
-AffineU8 kept_inside(const AffineU8& affine, const Bounds& bounds) {
-  constexpr float kMostShrinking = 0.99F;
-  auto kept = affine;
-  if (lowest(kept) < bounds.low) kept.scale = bounds.low / static_cast<float>(-kept.zero_point);
-  if (highest(kept) > bounds.high) kept.scale = bounds.high / static_cast<float>(255 - kept.zero_point);
-  if (kept.scale < affine.scale * kMostShrinking) return affine;
-  while (!takes_over(kept, bounds)) kept.scale = std::nextafter(kept.scale, 0.0F);
-  return kept;
-}
-
-/// Parameters of a value's own, where the group's range is wider than an absorbed activation allows: the value is
-/// first quantized with these, so that the activation still disappears, and then requantized for those who share.
-std::optional<AffineU8> own_parameters(const QuantizationPlan& plan, const Ranges& ranges,
-                                       const std::vector<AffineU8>& parameters, const std::string& name) {
-  const auto& entry = plan.values.at(name);
-  if (!entry.absorbed || takes_over(parameters[entry.group], *entry.absorbed)) return std::nullopt;
-  const auto own = range_of(name, entry, ranges);
-  return kept_inside(affine_u8(own.min, own.max), *entry.absorbed);
-}
-
-/// The bias as one number a channel; none if there is none.
-std::optional<Tensor> real_bias(const Node& node, const OperatorRow& row) {
-  const auto* bias = row.role(2) == OperandRole::kBias ? node.input(2) : nullptr;
-  if (bias == nullptr) return std::nullopt;
-  return bias->constant().reshaped({bias->constant().count()});
-}
 
 class Inserter {
  public:
@@ -61,12 +13,12 @@ class Inserter {
         ranges_(ranges),
         weights_(weights),
         parameters_(group_parameters(plan, ranges)),
-        pair_limits_(graph, plan) {}
+        requests_(graph, plan, ranges) {}
 
   void run() {
     for (auto* node : graph_.nodes()) {
       const auto* row = plan_.nodes.contains(key_of(*node)) ? quantization_row(node->op()) : nullptr;
-      if (row != nullptr) quantize_constants(node, *row);
+      quantize_constants(node);
       for (std::size_t i = 0; i < node->inputs().size(); ++i) {
         auto* value = node->input(i);
         if (value == nullptr || !plan_.values.contains(value->name())) continue;
@@ -166,15 +118,13 @@ class Inserter {
     return add(op, q, {scale, zero_point}, stem + "_dq", reader);
   }
 
-  void quantize_constants(Node* node, const OperatorRow& row) {
-    if (row.role(1) != OperandRole::kWeight || !weights_) return;
-    auto* weight = node->input(1);
-    auto* bias = row.role(2) == OperandRole::kBias ? node->input(2) : nullptr;
+  void quantize_constants(Node* node) {
+    const auto request = weights_ ? requests_.of(*node) : std::nullopt;
+    if (!request) return;
+    const auto* weight = node->input(1);
+    const auto* bias = request->may_have_bias ? node->input(2) : nullptr;
     const auto axis = weight_channel_axis(*node);
-    const auto bias_tensor = real_bias(*node, row);
-    const auto read = parameters_to_operators(plan_, ranges_, parameters_, node->input(0)->name());
-    const auto made = weights_({*node, weight->constant(), bias_tensor ? &*bias_tensor : nullptr, read.scale,
-                                pair_limits_.of(*node->input(0), read)});
+    const auto made = weights_(*request);
     const auto stem = bias == nullptr ? weight->name() + "_bias" : bias->name();
     graph_.set_input(
         node, 1,
@@ -187,7 +137,7 @@ class Inserter {
   const Ranges& ranges_;
   const WeightQuantizer& weights_;
   std::vector<AffineU8> parameters_;
-  PairLimits pair_limits_;
+  WeightRequests requests_;
   std::unordered_map<std::size_t, Constants> group_constants_;
   std::unordered_map<const Value*, Quantized> quantized_;
   std::unordered_map<const Value*, Quantized> own_;
@@ -195,54 +145,6 @@ class Inserter {
 };
 
 }  // namespace
-
-std::vector<AffineU8> group_parameters(const QuantizationPlan& plan, const Ranges& ranges) {
-  std::vector<Range> hulls(plan.group_count);
-  for (const auto& [name, value] : plan.values) {
-    if (!value.moved) hulls[value.group] = hulls[value.group].hull(range_of(name, value, ranges));
-  }
-  std::vector<AffineU8> parameters;
-  parameters.reserve(hulls.size());
-  for (const auto& hull : hulls) parameters.push_back(affine_u8(hull.min, hull.max));
-  for (const auto& [name, value] : plan.values) {
-    if (value.absorbed) parameters[value.group] = kept_inside(parameters[value.group], *value.absorbed);
-  }
-  return parameters;
-}
-
-WeightQuantizer weights_by(WeightScale rule) {
-  return [rule](const WeightRequest& request) {
-    return quantize_weight(request.weight, weight_channel_axis(request.node), request.bias, request.activation_scale,
-                           rule, request.pair_limit);
-  };
-}
-
-AffineU8 parameters_to_operators(const QuantizationPlan& plan, const Ranges& ranges,
-                                 const std::vector<AffineU8>& parameters, const std::string& value) {
-  const auto own = own_parameters(plan, ranges, parameters, value);
-  return own ? *own : parameters[plan.values.at(value).group];
-}
-
-Graph with_quantized_weights(Graph graph, const QuantizationPlan& plan, const Ranges& ranges,
-                             const WeightQuantizer& weights) {
-  const auto parameters = group_parameters(plan, ranges);
-  const PairLimits pair_limits(graph, plan);
-  for (auto* node : graph.nodes()) {
-    const auto* row = plan.nodes.contains(key_of(*node)) ? quantization_row(node->op()) : nullptr;
-    if (row == nullptr || row->role(1) != OperandRole::kWeight) continue;
-    const auto* weight = node->input(1);
-    const auto read = parameters_to_operators(plan, ranges, parameters, node->input(0)->name());
-    const auto bias = real_bias(*node, *row);
-    const auto made = weights(
-        {*node, weight->constant(), bias ? &*bias : nullptr, read.scale, pair_limits.of(*node->input(0), read)});
-    graph.set_input(node, 1,
-                    graph.add_constant(weight->name() + "_rounded", dequantized(made, weight_channel_axis(*node))));
-    if (made.bias)
-      graph.set_input(node, 2, graph.add_constant(weight->name() + "_rounded_bias", dequantized_bias(made)));
-  }
-  graph.erase_dead();
-  return graph;
-}
 
 Graph insert_quantization(Graph graph, const QuantizationPlan& plan, const Ranges& ranges,
                           const WeightQuantizer& weights) {

@@ -4,6 +4,8 @@
 #include <limits>
 #include <vector>
 
+#include "passes/quantize/channel_layout.h"
+
 namespace slim {
 namespace {
 
@@ -25,16 +27,9 @@ std::optional<std::size_t> channel_axis_of(const Use& use, const Tensor& weight)
 bool channels_fit(const Tensor& weight, std::size_t axis) {
   const int limit = pair_limit(kHighestCode);
   const auto values = weight.data<std::int8_t>();
-  const auto channels = static_cast<std::size_t>(weight.dims()[axis]);
-  const auto inner = static_cast<std::size_t>(count_of(std::span(weight.dims()).subspan(axis + 1)));
-  std::vector<std::int8_t> channel;
-  for (std::size_t c = 0; c < channels; ++c) {
-    channel.clear();
-    for (std::size_t begin = c * inner; begin < values.size(); begin += channels * inner) {
-      const auto run = values.subspan(begin, inner);
-      channel.insert(channel.end(), run.begin(), run.end());
-    }
-    if (worst_pair(channel) > limit) return false;
+  const ChannelLayout layout(weight.dims(), static_cast<std::int64_t>(axis));
+  for (std::size_t c = 0; c < layout.channels; ++c) {
+    if (worst_pair(layout.gathered(values, c)) > limit) return false;
   }
   return true;
 }

@@ -5,65 +5,22 @@
 #include <limits>
 
 #include "graph/quant_params.h"
+#include "passes/quantize/channel_layout.h"
 #include "passes/quantize/pair_bounds.h"
 #include "passes/quantize/weight_scale.h"
 
 namespace slim {
 namespace {
 
-/// Where a weight's channels lie: runs of `inner` elements belong to channel 0, 1, ..., channels - 1, 0, ...
-struct ChannelLayout {
-  std::size_t channels = 1;
-  std::size_t inner = 1;
-
-  ChannelLayout(const Dims& dims, std::optional<std::int64_t> axis) {
-    if (!axis) {
-      inner = static_cast<std::size_t>(count_of(dims));
-      return;
-    }
-    const auto position = normalized_axis(*axis, dims.size());
-    channels = static_cast<std::size_t>(dims[position]);
-    inner = static_cast<std::size_t>(count_of(std::span(dims).subspan(position + 1)));
-  }
-
-  /// Calls `visit(channel, begin)` for each run of `inner` elements of `total`.
-  template <typename Visit>
-  void for_each_run(std::size_t total, Visit&& visit) const {
-    std::size_t channel = 0;
-    for (std::size_t begin = 0; begin < total; begin += inner) {
-      visit(channel, begin);
-      channel = channel + 1 == channels ? 0 : channel + 1;
-    }
-  }
-
-  /// The elements of one channel, in order.
-  std::vector<float> gathered(std::span<const float> values, std::size_t channel) const {
-    std::vector<float> result;
-    result.reserve(values.size() / channels);
-    for (std::size_t begin = channel * inner; begin < values.size(); begin += channels * inner) {
-      result.insert(result.end(), values.begin() + static_cast<std::ptrdiff_t>(begin),
-                    values.begin() + static_cast<std::ptrdiff_t>(begin + inner));
-    }
-    return result;
-  }
-
-  /// Puts the elements of one channel back.
-  void scatter(std::span<const std::int8_t> elements, std::size_t channel, std::span<std::int8_t> values) const {
-    for (std::size_t begin = channel * inner; begin < values.size(); begin += channels * inner) {
-      std::ranges::copy(elements.first(inner), values.begin() + static_cast<std::ptrdiff_t>(begin));
-      elements = elements.subspan(inner);
-    }
-  }
-};
-
 constexpr double kLargestBias = 1 << 30;
 
-}  // namespace
-
+/// What a bias asks of its channel's weight scale.
 float smallest_weight_scale(float bias, float activation_scale) {
   return static_cast<float>(std::fabs(static_cast<double>(bias)) /
                             (static_cast<double>(activation_scale) * kLargestBias));
 }
+
+}  // namespace
 
 void quantize_bias(QuantizedWeight& weight, const Tensor& bias, float activation_scale) {
   const auto biases = bias.data<float>();
@@ -107,6 +64,19 @@ std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis) 
   return result;
 }
 
+ChannelScale channel_scale(float max_abs, std::span<const float> weights, float bias, const ChannelScaling& how) {
+  float scale = max_abs > 0.0F ? symmetric_s8_scale(max_abs) : 0.0F;
+  if (scale > 0.0F && how.rule == WeightScale::kLeastSquares)
+    scale = least_squares_scale(weights, max_abs, how.importance);
+  if (scale > 0.0F && how.pair_limit) scale = pair_scale(weights, scale, *how.pair_limit, how.rule);
+  const float needed = smallest_weight_scale(bias, how.activation_scale);
+  const bool raised = scale > 0.0F && needed > scale;
+  scale = std::max(scale, needed);
+  // A channel without weights or bias may have any scale; the product with the activation's must stay a normal number.
+  const float floor = std::max(1.0F, 1.0F / how.activation_scale) * 1e-30F;
+  return {scale > 0.0F ? std::max(scale, floor) : 1.0F, raised};
+}
+
 QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t> channel_axis, const Tensor* bias,
                                 float activation_scale, WeightScale rule, std::optional<int> pair_limit) {
   const ChannelLayout layout(weight.dims(), channel_axis);
@@ -120,22 +90,12 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
     for (const float value : values) largest[0] = std::max(largest[0], std::fabs(value));
   }
   const auto biases = bias == nullptr ? std::span<const float>() : bias->data<float>();
+  const ChannelScaling how{activation_scale, rule, pair_limit, {}};
   for (std::size_t c = 0; c < layout.channels; ++c) {
-    float scale = largest[c] > 0.0F ? symmetric_s8_scale(largest[c]) : 0.0F;
-    if (scale > 0.0F && (pair_limit || rule == WeightScale::kLeastSquares)) {
-      const auto channel = layout.gathered(values, c);
-      if (rule == WeightScale::kLeastSquares) scale = least_squares_scale(channel, largest[c]);
-      if (pair_limit) scale = pair_scale(channel, scale, *pair_limit, rule);
-    }
-    const float needed = biases.empty() ? 0.0F : smallest_weight_scale(biases[c], activation_scale);
-    if (needed > scale) {
-      result.raised_channels += scale > 0.0F ? 1 : 0;
-      scale = needed;
-    }
-    // A channel without weights or bias may have any scale; the product with the activation's must stay a normal
-    // number.
-    const float floor = std::max(1.0F, 1.0F / activation_scale) * 1e-30F;
-    result.scales.push_back(scale > 0.0F ? std::max(scale, floor) : 1.0F);
+    const auto channel = how.reads_weights() ? layout.gathered(values, c) : std::vector<float>();
+    const auto [scale, raised] = channel_scale(largest[c], channel, biases.empty() ? 0.0F : biases[c], how);
+    result.scales.push_back(scale);
+    result.raised_channels += raised ? 1 : 0;
   }
 
   result.weight = Tensor::uninitialized(DataType::kI8, weight.dims());
@@ -147,7 +107,8 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
     }
   });
   for (std::size_t c = 0; pair_limit && c < layout.channels; ++c)
-    layout.scatter(rounded_within(layout.gathered(values, c), result.scales[c], *pair_limit), c, quantized);
+    layout.scatter<std::int8_t>(rounded_within(layout.gathered(values, c), result.scales[c], *pair_limit), c,
+                                quantized);
   if (bias != nullptr) quantize_bias(result, *bias, activation_scale);
   return result;
 }

@@ -36,22 +36,28 @@ bool pays_alone(const Node& node) {
   return *outputs * per_output >= kMultiplicationsPerConversion * (*inputs + *outputs);
 }
 
+std::optional<double> multiplications(const Node& node) {
+  const auto axis = weight_channel_axis(node);
+  if (!axis || !node.input(1)->is_constant()) return 0.0;
+  // The first axis counts samples.
+  const auto& shape = node.output()->type().shape;
+  if (!shape || shape->empty()) return std::nullopt;
+  double outputs = 1.0;
+  for (std::size_t i = 1; i < shape->size(); ++i) {
+    if (!(*shape)[i].is_known()) return std::nullopt;
+    outputs *= static_cast<double>((*shape)[i].value());
+  }
+  const auto& weight = node.input(1)->constant();
+  const auto channels = weight.dims()[static_cast<std::size_t>(normalized_axis(*axis, weight.rank()))];
+  return outputs * static_cast<double>(weight.count()) / static_cast<double>(std::max<std::int64_t>(1, channels));
+}
+
 std::optional<double> multiplications(const Graph& graph) {
   double total = 0.0;
   for (const auto* node : graph.nodes()) {
-    const auto axis = weight_channel_axis(*node);
-    if (!axis || !node->input(1)->is_constant()) continue;
-    // The first axis counts samples.
-    const auto& shape = node->output()->type().shape;
-    if (!shape || shape->empty()) return std::nullopt;
-    double outputs = 1.0;
-    for (std::size_t i = 1; i < shape->size(); ++i) {
-      if (!(*shape)[i].is_known()) return std::nullopt;
-      outputs *= static_cast<double>((*shape)[i].value());
-    }
-    const auto& weight = node->input(1)->constant();
-    const auto channels = weight.dims()[static_cast<std::size_t>(normalized_axis(*axis, weight.rank()))];
-    total += outputs * static_cast<double>(weight.count()) / static_cast<double>(std::max<std::int64_t>(1, channels));
+    const auto own = multiplications(*node);
+    if (!own) return std::nullopt;
+    total += *own;
   }
   return total;
 }

@@ -17,8 +17,9 @@ bool pays_alone(const Node& node);
 /// Whether another anchor reads the same activation, so that its conversion is shared.
 bool read_by_other_anchor(const Node& node);
 
-/// Multiplications of the graph's convolutions and matrix products with constant weights, for one sample; nullopt if
-/// sizes are not known.
+/// Multiplications with constant weights, for one sample: of a convolution or matrix product, 0 for other nodes, and of
+/// a whole graph. nullopt if sizes are not known.
+std::optional<double> multiplications(const Node& node);
 std::optional<double> multiplications(const Graph& graph);
 
 }  // namespace slim
