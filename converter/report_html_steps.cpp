@@ -6,12 +6,6 @@
 namespace slim {
 namespace {
 
-std::string samples_of(const SearchStep& step) {
-  const auto before = step.before.samples;
-  const auto after = step.after.samples;
-  return before == after ? fmt::format("{} samples", after) : fmt::format("{} samples, then {}", before, after);
-}
-
 std::string gain(const SearchStep& step) {
   constexpr double kSame = 0.05;  // what one decimal shows as nothing
   const double db = step.after.sqnr_db - step.before.sqnr_db;
@@ -28,8 +22,9 @@ std::string named(bool kept, const std::string& name, const std::string& remark)
 std::string steps_table(const std::vector<SearchStep>& steps) {
   std::vector<HtmlRow> rows;
   for (const auto& step : steps) {
-    rows.push_back({named(step.kept, step.name, step.reason + "; " + samples_of(step)), html_sqnr(step.before.sqnr_db),
-                    html_sqnr(step.after.sqnr_db), gain(step), step.kept ? "yes" : "no", html_number(step.seconds, 1)});
+    rows.push_back({named(step.kept, step.name, fmt::format("{}; {} samples", step.reason, step.after.samples)),
+                    html_sqnr(step.before.sqnr_db), html_sqnr(step.after.sqnr_db), gain(step), step.kept ? "yes" : "no",
+                    html_number(step.seconds, 1)});
   }
   return html_table({{"step", false}, {"before"}, {"after"}, {"gain"}, {"kept"}, {"s"}}, rows);
 }
