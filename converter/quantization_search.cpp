@@ -196,7 +196,10 @@ class Search {
     }
     const auto order = compared(ranges);
     const auto& winner = best_.verdicts[order.front()];
-    SearchStep step{"range rule", best_.verdicts.front().score, winner.score, true, {}, 0.0};
+    auto before = best_.verdicts.front().score;  // on fewer samples than the winner's, if it fell behind early
+    if (before.samples != winner.score.samples)
+      before = score_ranges(best_.graph, ranges.front(), winner.score.samples);
+    SearchStep step{"range rule", before, winner.score, true, {}, 0.0};
     step.reason = to_string(winner.candidate.rule) + ", activations alone";
     best_.chosen.rule = winner.candidate.rule;
     best_.ranges = ranges[order.front()];

@@ -59,7 +59,8 @@ std::string html_layers(const ConversionDetails& details) {
       fmt::format(
           "Signal to quantization noise in front of each operator and behind it, on {} sample{}. Damage is the "
           "noise, relative to the signal, that an operator adds to what its inputs bring, as a part of all that "
-          "is added. The first rows are what to look at, or to leave in float with <code>--exclude</code>.",
+          "is added. The first rows are what to look at, or to leave in float with <code>--exclude</code>; outliers "
+          "that were clipped count in full, though the outputs may not need them.",
           details.samples, details.samples == 1 ? "" : "s"),
       html_table({{"operator", false}, {"damage"}, {"dB in"}, {"dB out"}, {"change"}}, rows, kShownRows));
 }

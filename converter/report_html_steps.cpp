@@ -6,12 +6,6 @@
 namespace slim {
 namespace {
 
-std::string samples_of(const SearchStep& step) {
-  const auto before = step.before.samples;
-  const auto after = step.after.samples;
-  return before == after ? fmt::format("{} samples", after) : fmt::format("{} samples, then {}", before, after);
-}
-
 std::string gain(const SearchStep& step) {
   constexpr double kSame = 0.05;  // what one decimal shows as nothing
   const double db = step.after.sqnr_db - step.before.sqnr_db;
@@ -21,17 +15,18 @@ std::string gain(const SearchStep& step) {
 
 /// A name, bold if it was kept, with what there is to say of it below.
 std::string named(bool kept, const std::string& name, const std::string& remark) {
-  return fmt::format(R"(<span class="{}">{}</span><small>{}</small>)", kept ? "kept" : "dropped", html_escaped(name),
-                     html_escaped(remark));
+  const auto below = remark.empty() ? std::string() : fmt::format("<small>{}</small>", html_escaped(remark));
+  return fmt::format(R"(<span class="{}">{}</span>{})", kept ? "kept" : "dropped", html_escaped(name), below);
 }
 
 std::string steps_table(const std::vector<SearchStep>& steps) {
   std::vector<HtmlRow> rows;
   for (const auto& step : steps) {
-    rows.push_back({named(step.kept, step.name, step.reason + "; " + samples_of(step)), html_sqnr(step.before.sqnr_db),
-                    html_sqnr(step.after.sqnr_db), gain(step), step.kept ? "yes" : "no", html_number(step.seconds, 1)});
+    rows.push_back({named(step.kept, step.name, fmt::format("{}; {} samples", step.reason, step.after.samples)),
+                    html_sqnr(step.before.sqnr_db), html_sqnr(step.after.sqnr_db), gain(step), step.kept ? "yes" : "no",
+                    html_number(step.seconds, 1)});
   }
-  return html_table({{"step", false}, {"dB before"}, {"dB after"}, {"gain"}, {"kept"}, {"seconds"}}, rows);
+  return html_table({{"step", false}, {"before"}, {"after"}, {"gain"}, {"kept"}, {"s"}}, rows);
 }
 
 std::string rules_table(const ConvertResult& result) {
@@ -42,7 +37,7 @@ std::string rules_table(const ConvertResult& result) {
                     html_sqnr(verdict.score.sqnr_db), html_number(verdict.score.agreement, 1),
                     std::to_string(verdict.score.samples)});
   }
-  return html_table({{"rule", false}, {"SQNR, dB"}, {"agree, %"}, {"samples"}}, rows);
+  return html_table({{"rule", false}, {"dB"}, {"agree, %"}, {"samples"}}, rows);
 }
 
 }  // namespace
@@ -58,9 +53,9 @@ std::string html_steps(const ConvertResult& result) {
   }
   if (body.empty()) return {};
   return html_section("steps", "What each step gained",
-                      "SQNR of the network\xE2\x80\x99s outputs against FP32 on held-back samples, without the step "
-                      "and with it. Each step is judged on what it changes, so the next one may start from another "
-                      "number.",
+                      "SQNR of the network\xE2\x80\x99s outputs against FP32 in dB, before each step and after it, on "
+                      "samples held back from calibration where there are enough. A step is judged on what it "
+                      "changes, so the next one may start from another number.",
                       body);
 }
 

@@ -50,12 +50,13 @@ Graph unbalanced() {
   return *scale_channels(std::move(graph), {{"a", factors}, {"r", factors}});
 }
 
-Quantization search(const Graph& graph, const SearchOptions& options = {}) {
-  const NormalSource source({1, 4, 8, 8}, kCalibration + kJudging);
+Quantization search(const Graph& graph, const SearchOptions& options = {}, std::size_t calibrating = kCalibration) {
+  const NormalSource source({1, 4, 8, 8}, calibrating + kJudging);
   std::vector<std::size_t> samples(source.size());
   std::iota(samples.begin(), samples.end(), std::size_t{0});
-  const std::vector<std::size_t> calibration(samples.begin(), samples.begin() + kCalibration);
-  const std::vector<std::size_t> judging(samples.begin() + kCalibration, samples.end());
+  const auto held_back = samples.end() - static_cast<std::ptrdiff_t>(kJudging);
+  const std::vector<std::size_t> calibration(samples.begin(), held_back);
+  const std::vector<std::size_t> judging(held_back, samples.end());
   return search_quantization(graph.clone(), place(graph), source, calibration, judging, options);
 }
 Quantization search_without(const Graph& graph, std::string_view step) {
@@ -78,6 +79,13 @@ TEST(QuantizationSearch, TakesAllSteps) {
   EXPECT_THAT(names(found), ElementsAre(kEqualized, kRule, kRefined, kRounded));
   ASSERT_TRUE(found.score.has_value());
   EXPECT_EQ(found.score->samples, kJudging);
+}
+
+// A rule that falls behind on few samples is judged on no more, and the first rule is what the step starts from.
+TEST(QuantizationSearch, JudgesBeforeAndAfterOnTheSameSamples) {
+  const auto found = search(unbalanced(), {}, 30);
+  EXPECT_NE(found.verdicts.front().score.samples, step_of(found, kRule).after.samples);
+  for (const auto& step : found.steps) EXPECT_EQ(step.before.samples, step.after.samples) << step.name;
 }
 
 TEST(QuantizationSearch, EqualizesChannelsThatDiffer) {

@@ -28,6 +28,11 @@ WIDE = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClie
   document.documentElement.clientWidth + 1 && !e.closest('.scroll')).map(e => e.outerHTML.slice(0, 80))"""
 
 
+# Parts that have to be scrolled sideways to be read.
+SCROLLED = """[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e =>
+  e.closest('section').id + ' ' + e.scrollWidth + ' of ' + e.clientWidth)"""
+
+
 def make_page(program, sample, folder):
     page = folder / "report.html"
     subprocess.run([program, sample / "model.onnx", folder / "int8.onnx", "--data", sample / "calibration",
@@ -54,6 +59,8 @@ def problems_of(browser, page, screen, keep):
         yield f"the page is {scroll} wide on a screen of {width}"
     if wide := browser.evaluate(WIDE):
         yield f"sticks out: {wide}"
+    if scrolled := browser.evaluate(SCROLLED):
+        yield f"must be scrolled sideways: {scrolled}"
     if (size := browser.evaluate("parseFloat(getComputedStyle(document.querySelector('td')).fontSize)")) < 12:
         yield f"tables are {size} px small"
     for section in SECTIONS:
