@@ -196,10 +196,7 @@ class Search {
     }
     const auto order = compared(ranges);
     const auto& winner = best_.verdicts[order.front()];
-    auto before = best_.verdicts.front().score;  // on fewer samples than the winner's, if it fell behind early
-    if (before.samples != winner.score.samples)
-      before = score_ranges(best_.graph, ranges.front(), winner.score.samples);
-    SearchStep step{"range rule", before, winner.score, true, {}, 0.0};
+    SearchStep step{"range rule", best_.verdicts.front().score, winner.score, true, {}, 0.0};
     step.reason = to_string(winner.candidate.rule) + ", activations alone";
     best_.chosen.rule = winner.candidate.rule;
     best_.ranges = ranges[order.front()];
@@ -227,6 +224,8 @@ class Search {
       const double hopeless = best_.verdicts[order.front()].score.sqnr_db - kHopeless;
       order.resize(budget_.finalists);
       std::erase_if(order, [&](std::size_t i) { return best_.verdicts[i].score.sqnr_db < hopeless; });
+      // Few samples may be wrong about the rule that clips nothing.
+      if (std::ranges::find(order, std::size_t{0}) == order.end()) order.push_back(0);
     }
     judge(std::max(quick(), judge_.sample_count() / 2));
     return order;
