@@ -25,6 +25,7 @@ unicode-bidi:isolate}
 .lead,.sub,small,figcaption{color:var(--soft)}
 .lead{max-width:46rem}
 p code{white-space:nowrap}
+td:not(.n){overflow-wrap:anywhere}
 small{font-size:.8125rem;display:block;white-space:normal;overflow-wrap:anywhere}
 nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:1rem 0 0;font-size:.875rem}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem;margin:1.25rem 0 0}

@@ -80,9 +80,14 @@ std::string head(const std::string& title) {
 
 /// Links to the sections that are there.
 std::string contents_of(const std::string& sections) {
-  constexpr std::pair<const char*, const char*> kSections[] = {
-      {"accuracy", "Before and after"}, {"steps", "Steps"}, {"layers", "Layers"},       {"ranges", "Ranges"},
-      {"operators", "Operators"},       {"times", "Speed"}, {"made", "How it was made"}};
+  constexpr std::pair<const char*, const char*> kSections[] = {{"accuracy", "Before and after"},
+                                                               {"drop", "Limit"},
+                                                               {"steps", "Steps"},
+                                                               {"layers", "Layers"},
+                                                               {"ranges", "Ranges"},
+                                                               {"operators", "Operators"},
+                                                               {"times", "Speed"},
+                                                               {"made", "How it was made"}};
   std::string text = "<nav>";
   for (const auto& [id, title] : kSections) {
     if (sections.find(fmt::format(R"(<section id="{}">)", id)) == std::string::npos) continue;
@@ -125,6 +130,7 @@ std::string html_before_after(const ConvertResult& result) {
 std::string to_html(const ConvertResult& result, const RunInfo& run, const ReportFiles& files) {
   const auto name = html_escaped(std::filesystem::path(files.input).filename().string());
   std::string sections = html_before_after(result);
+  sections += html_drop_limit(result);
   sections += html_steps(result);
   if (result.details) sections += html_layers(*result.details) + html_ranges(*result.details);
   sections += html_operators(result.plan);

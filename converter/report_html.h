@@ -21,6 +21,7 @@ std::string to_html(const ConvertResult& result, const RunInfo& run, const Repor
 
 // Its sections, each empty where there is nothing to show.
 std::string html_before_after(const ConvertResult& result);
+std::string html_drop_limit(const ConvertResult& result);
 std::string html_steps(const ConvertResult& result);
 std::string html_layers(const ConversionDetails& details);
 std::string html_ranges(const ConversionDetails& details);

@@ -40,7 +40,29 @@ std::string rules_table(const ConvertResult& result) {
   return html_table({{"rule", false}, {"dB"}, {"agree, %"}, {"samples"}}, rows);
 }
 
+std::string trials_table(const LimitedDrop& drop) {
+  std::vector<HtmlRow> rows;
+  for (const auto& trial : drop.trials) {
+    const bool all = trial.samples == drop.top1.samples();
+    rows.push_back({named(trial.met, trial.what, all ? "" : fmt::format("{} contested samples", trial.samples)),
+                    html_number(trial.drop, 2), html_number(trial.int8_work, 1), trial.met ? "yes" : "no"});
+  }
+  return html_table({{"candidate", false}, {"points lost"}, {"INT8, %"}, {"met"}}, rows);
+}
+
 }  // namespace
+
+std::string html_drop_limit(const ConvertResult& result) {
+  if (!result.limited_drop) return {};
+  const auto& drop = *result.limited_drop;
+  const auto lead = fmt::format(
+      "{}: top-1 {:.2f} % in FP32, {:.2f} % in INT8, on {} labelled samples, with {:.1f} % of the multiplications in "
+      "integers. {} candidates were run in {:.0f} s, among them those that tell where the noise comes from. Contested "
+      "samples are those whose answer INT8 may change; the last word is that of all samples.",
+      drop.met ? "Met" : "Not met", drop.top1.first_percent(), drop.top1.second_percent(), drop.top1.samples(),
+      drop.int8_work, drop.evaluations, drop.seconds);
+  return html_section("drop", fmt::format("To lose at most {} points", drop.points), lead, trials_table(drop));
+}
 
 std::string html_steps(const ConvertResult& result) {
   std::string body;

@@ -24,6 +24,10 @@ ConvertResult full_result(const std::string& name) {
   result.steps = {{name, {30.0, 0.99, 98.0, 16}, {33.2, 0.99, 99.0, 16}, true, name, 1.5},
                   {"weights", {50.0, 0.99, 98.0, 8}, {49.0, 0.99, 99.0, 8}, false, "not closer", 2.0}};
   result.score = Score{32.5, 0.99, 99.0, 16};
+  auto& drop = result.limited_drop.emplace();
+  drop.points = 0.2;
+  drop.top1.add(true, false);
+  drop.trials = {{name, 1, 100.0, 98.7, false}};
   result.input_bytes = 4'000'000;
   result.output_bytes = 1'000'000;
   result.validation.emplace();
@@ -99,13 +103,22 @@ TEST(ReportHtml, LoadsNothing) {
 
 TEST(ReportHtml, HasEverySectionAndALinkToIt) {
   const auto page = page_of(full_result("conv1"), "a.onnx");
-  for (const auto* id : {"accuracy", "steps", "layers", "ranges", "operators", "times", "made"}) {
+  for (const auto* id : {"accuracy", "drop", "steps", "layers", "ranges", "operators", "times", "made"}) {
     EXPECT_THAT(page, HasSubstr(std::string("<section id=\"") + id + "\">"));
     EXPECT_THAT(page, HasSubstr(std::string("href=\"#") + id + "\""));
   }
   EXPECT_LT(page.find("<code>second</code>"), page.find("<code>conv1</code>"));  // the larger damage first
   EXPECT_THAT(page, HasSubstr("\xE2\x88\x92"
                               "50.00"));  // points of top-1
+}
+
+TEST(ReportHtml, ShowsHowALimitOfTheDropWasLookedFor) {
+  const auto drop = html_drop_limit(full_result("as converted"));
+  EXPECT_THAT(drop, HasSubstr("To lose at most 0.2 points"));
+  EXPECT_THAT(drop, HasSubstr("Not met: top-1 100.00 % in FP32, 0.00 % in INT8, on 1 labelled samples"));
+  EXPECT_THAT(drop, HasSubstr(R"(<span class="dropped">as converted</span>)"));
+  EXPECT_THAT(drop, HasSubstr(R"(<td class="n">100.00</td><td class="n">98.7</td><td class="n">no</td>)"));
+  EXPECT_EQ(html_drop_limit(ConvertResult{}), "");
 }
 
 TEST(ReportHtml, ShowsWhatEachStepGained) {

@@ -20,7 +20,7 @@ SCREENS = {  # name: width, height, phone, dark
     "narrow": (360, 640, True, False),
     "desktop": (1280, 900, False, False),
 }
-SECTIONS = ["accuracy", "steps", "layers", "ranges", "operators", "times", "made"]
+SECTIONS = ["accuracy", "drop", "steps", "layers", "ranges", "operators", "times", "made"]
 LEAST_COLOURS = 20  # text alone has more, thanks to smoothed edges
 
 # What sticks out of the page, whatever hides it: nothing but the insides of parts that scroll by themselves may.
@@ -36,7 +36,8 @@ SCROLLED = """[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidt
 def make_page(program, sample, folder):
     page = folder / "report.html"
     subprocess.run([program, sample / "model.onnx", folder / "int8.onnx", "--data", sample / "calibration",
-                    "--samples", "36", "--report", page, "--quiet"], check=True)
+                    "--samples", "36", "--calibrator", "percentile=99", "--max-drop", "1", "--report", page, "--quiet"],
+                   check=True)
     return page
 
 
