@@ -12,6 +12,7 @@
 #include "converter/output_file.h"
 #include "converter/paddle_writer.h"
 #include "converter/scopes.h"
+#include "converter/synthetic_match.h"
 #include "graph/hash.h"
 #include "graph/rewrite/pass_manager.h"
 #include "onnx_import/import.h"
@@ -27,6 +28,8 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 constexpr std::size_t kSyntheticSamples = 64;
+/// Real inputs give more confident answers than synthetic ones.
+constexpr float kSyntheticTailMargin = 0.5F;
 /// How many samples judge, at most: two rules that differ by decibels need fewer than seven that are close.
 constexpr std::size_t kMostJudged = 32;
 constexpr std::size_t kMostJudgedFast = 12;
@@ -38,9 +41,23 @@ constexpr double kCheapMultiplications = 1e8;
 /// Of so few samples that none can be held back.
 constexpr std::size_t kFewJudged = 8;
 
-std::unique_ptr<SampleSource> open_samples(const ConvertOptions& options, const Graph& graph) {
-  if (options.data) return open_data(*options.data, input_infos(graph));
-  return synthetic_data(input_infos(graph), kSyntheticSamples, options.preprocess);
+/// Synthetic samples, every other one in the style that the file's BatchNormalization nodes ask for. The others stay as
+/// they come: pictures that only fit best would leave no room for what real ones show beyond.
+std::unique_ptr<SampleSource> synthetic_samples(const ConvertOptions& options, const Graph& graph,
+                                                std::vector<std::string>& notes) {
+  std::vector<SyntheticStyle> styles(1);
+  auto as_it_stands = options.model;
+  as_it_stands.note = {};  // said already
+  if (const auto match = match_synthetic_data(load_model(as_it_stands), options.preprocess, options.progress);
+      match && match->style != SyntheticStyle{}) {
+    styles.push_back(match->style);
+    notes.push_back(fmt::format(
+        "every other synthetic picture has contrast {} and 1/{} of the detail: the statistics of {} BatchNormalization "
+        "nodes are then nearer (mismatch {:.2f} instead of {:.2f})",
+        match->style.contrast, match->style.coarse, match->normalizations, match->mismatch, match->mismatch_before));
+    if (options.model.note) options.model.note(notes.back());
+  }
+  return synthetic_data(input_infos(graph), kSyntheticSamples, options.preprocess, styles);
 }
 
 Calibration calibration_from_file(const std::filesystem::path& path, const Graph& graph) {
@@ -173,11 +190,13 @@ ConvertResult convert(const ConvertOptions& options) {
     auto planned = plan_conversion(of, options.exclude, also_float);
     planned.symmetric = options.format == Format::kPaddle;
     planned.target = options.target;
+    if (!options.data) planned.tail_margin = kSyntheticTailMargin;
     return planned;
   };
   auto output = std::make_optional<ModelOutput>(options);
 
-  const auto source = open_samples(options, graph);
+  const auto source =
+      options.data ? open_data(*options.data, input_infos(graph)) : synthetic_samples(options, graph, result.notes);
   if (options.max_drop) check_can_judge_top1(options, *source, graph);
   result.preprocessing = source->preprocessing();
   const auto all = chosen_samples(options, *source);

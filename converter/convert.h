@@ -57,7 +57,7 @@ struct ConvertResult {
   std::vector<SearchStep> steps;   ///< what each step gained
   std::optional<Score> score;      ///< of the whole, on the judging samples
   bool synthetic = false;          ///< no data was given: accuracy is unproven
-  std::vector<std::string> notes;  ///< what the importer changed or left out
+  std::vector<std::string> notes;  ///< what the importer changed or left out, and what synthetic data was matched to
   std::string preprocessing;
   std::uint64_t calibration_samples = 0;
   double calibration_seconds = 0.0;

@@ -7,8 +7,6 @@
 namespace slim {
 namespace {
 
-constexpr float kTailMargin = 0.1F;
-
 const TensorStatistics& statistics_of(const Calibration& calibration, const std::string& name) {
   const auto found = calibration.values.find(name);
   if (found == calibration.values.end()) {
@@ -28,8 +26,8 @@ const TensorStatistics& statistics_of(const Calibration& calibration, const std:
 
 }  // namespace
 
-Range planned_range(const QuantizedValue& value, Range measured) {
-  Range range = value.is_tail ? measured.widened(kTailMargin) : measured;
+Range planned_range(const QuantizationPlan& plan, const QuantizedValue& value, Range measured) {
+  Range range = value.is_tail ? measured.widened(plan.tail_margin) : measured;
   if (value.absorbed) {
     range.min = std::max(range.min, value.absorbed->low);
     range.max = std::min(range.max, value.absorbed->high);
@@ -46,7 +44,7 @@ Ranges choose_ranges(const QuantizationPlan& plan, const Calibration& calibratio
                   fmt::format("rule '{}' needs histograms, and the calibration has none", to_string(rule)));
     }
     const auto& value = plan.values.at(name);
-    auto range = planned_range(value, value.is_tail ? calibrate_minmax(statistics) : calibrate(rule, statistics));
+    auto range = planned_range(plan, value, value.is_tail ? calibrate_minmax(statistics) : calibrate(rule, statistics));
     if (plan.symmetric && range.min < 0) {
       range.max = std::max(-range.min, range.max);
       range.min = -range.max;

@@ -13,7 +13,7 @@ namespace slim {
 
 /// A measured range as the plan can use it: wider on the way to an output, inside the bounds of an absorbed activation,
 /// with zero.
-Range planned_range(const QuantizedValue& value, Range measured);
+Range planned_range(const QuantizationPlan& plan, const QuantizedValue& value, Range measured);
 
 /// Range of each value that `plan` observes, by one rule for all. Values on the way to a graph output get min-max with
 /// a margin whatever the rule, so that confident answers do not clip; bounds of an absorbed activation are kept;

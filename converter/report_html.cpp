@@ -61,7 +61,7 @@ std::string how_made(const ConvertResult& result, const RunInfo& run, const Repo
   rows.push_back({"whole conversion", html_number(result.seconds, 1) + "&#160;s"});
   std::string body = html_table({{"", false}, {"", false}}, rows);
   if (!result.notes.empty()) {
-    body += "<p>The importer notes:</p>\n<ul>\n";
+    body += "<p>Notes:</p>\n<ul>\n";
     for (const auto& note : result.notes) body += "<li>" + html_escaped(note) + "</li>\n";
     body += "</ul>\n";
   }

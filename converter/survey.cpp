@@ -248,7 +248,7 @@ Ranges survey_ranges(const QuantizationPlan& plan, const Survey& survey, const C
     }
     const auto count = static_cast<double>(std::max<std::size_t>(1, survey.ranges.size()));
     const Range average{static_cast<float>(low / count), static_cast<float>(high / count)};
-    result[name] = planned_range(value, value.is_tail ? whole : mean ? average : whole);
+    result[name] = planned_range(plan, value, value.is_tail ? whole : mean ? average : whole);
   }
   return result;
 }

@@ -61,8 +61,8 @@ Image cut_out(Image image, const Preprocess& preprocess) {
     throw Error(ExitCode::kBadInput,
                 fmt::format("{} x {} pixels, resized to {} x {}, do not give a crop of {} x {}", image.width(),
                             image.height(), size.width, size.height, crop.width, crop.height));
-  const Window window{crop_offset(size.width - crop.width, preprocess.crop_rule),
-                      crop_offset(size.height - crop.height, preprocess.crop_rule), crop.width, crop.height};
+  const PixelWindow window{crop_offset(size.width - crop.width, preprocess.crop_rule),
+                           crop_offset(size.height - crop.height, preprocess.crop_rule), crop.width, crop.height};
   return resize(image, size.width, size.height, preprocess.filter, window);
 }
 

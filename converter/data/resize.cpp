@@ -89,7 +89,7 @@ Axis plan_axis(std::int64_t input, std::int64_t output, const Kernel& kernel, st
   return axis;
 }
 
-Image cropped(const Image& image, const Window& window) {
+Image cropped(const Image& image, const PixelWindow& window) {
   Image result(window.width, window.height, image.channels());
   for (std::int64_t y = 0; y < window.height; ++y)
     std::memcpy(result.row(y), image.row(window.y + y) + window.x * image.channels(), result.stride());
@@ -109,7 +109,7 @@ std::vector<std::int64_t> nearest_positions(std::int64_t input, std::int64_t out
   return result;
 }
 
-Image resize_nearest(const Image& image, std::int64_t width, std::int64_t height, const Window& window) {
+Image resize_nearest(const Image& image, std::int64_t width, std::int64_t height, const PixelWindow& window) {
   const auto columns = nearest_positions(image.width(), width, window.x, window.width);
   const auto rows = nearest_positions(image.height(), height, window.y, window.height);
   const auto channels = static_cast<std::size_t>(image.channels());
@@ -159,7 +159,7 @@ bool columns_first(const Image& image, std::int64_t width, std::int64_t height) 
 
 }  // namespace
 
-Image resize(const Image& image, std::int64_t width, std::int64_t height, Filter filter, const Window& window) {
+Image resize(const Image& image, std::int64_t width, std::int64_t height, Filter filter, const PixelWindow& window) {
   SLIM_CHECK(window.x >= 0 && window.y >= 0 && window.width > 0 && window.height > 0);
   SLIM_CHECK(window.x + window.width <= width && window.y + window.height <= height);
   if (width == image.width() && height == image.height()) return cropped(image, window);

@@ -9,7 +9,7 @@ namespace slim {
 enum class Filter : std::uint8_t { kNearest, kBilinear, kBicubic, kLanczos };
 
 /// A part of a picture, in pixels.
-struct Window {
+struct PixelWindow {
   std::int64_t x = 0;
   std::int64_t y = 0;
   std::int64_t width = 0;
@@ -22,6 +22,6 @@ struct Window {
 /// borders and normalised; rows first, then columns (the other way round where the height loses more than twice as many
 /// pixels as the width, as from Pillow 13 on), each rounded to 8 bits, weights in fixed point of 22 bits.
 /// All sizes must be positive and the window inside the result.
-Image resize(const Image& image, std::int64_t width, std::int64_t height, Filter filter, const Window& window);
+Image resize(const Image& image, std::int64_t width, std::int64_t height, Filter filter, const PixelWindow& window);
 
 }  // namespace slim

@@ -51,10 +51,18 @@ struct DataOptions {
 /// fit the inputs (kBadInput).
 std::unique_ptr<SampleSource> open_data(const DataOptions& options, const std::vector<InputInfo>& inputs);
 
+/// How synthetic pictures look.
+struct SyntheticStyle {
+  double contrast = 1.0;    ///< factor of each pixel's distance from the picture's mean
+  std::int64_t coarse = 1;  ///< the picture is made this much smaller and enlarged: no finer detail
+  bool operator==(const SyntheticStyle&) const = default;
+};
+
 /// Structured random pictures for image inputs and normal noise for others, for calibration without data: always the
-/// same `count` samples. No labels.
+/// same `count` samples. Sample i has style i mod their number. No labels.
 std::unique_ptr<SampleSource> synthetic_data(const std::vector<InputInfo>& inputs, std::size_t count,
-                                             const std::string& preprocess);
+                                             const std::string& preprocess,
+                                             const std::vector<SyntheticStyle>& styles = {{}});
 
 /// Entries floor(k * count / wanted), k = 0 ... wanted-1, of `count`; all of them if wanted >= count.
 std::vector<std::size_t> evenly_spread(std::size_t count, std::size_t wanted);

@@ -1,10 +1,15 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
 #include "converter/data/convert_elements.h"
 #include "converter/data/dead_leaves.h"
 #include "converter/data/decode_image.h"
 #include "converter/data/image_tensor.h"
 #include "converter/data/random.h"
+#include "converter/data/resize.h"
 #include "converter/data/sample_source.h"
 #include "graph/error.h"
 
@@ -39,10 +44,36 @@ Tensor noise(const Dims& dims, DataType type, Random& random) {
   return type == DataType::kBool ? converted_to(rounded_to(values, DataType::kU8), type) : rounded_to(values, type);
 }
 
+/// Pixels brought nearer to the picture's mean, or further away.
+void change_contrast(Image& image, double contrast) {
+  if (contrast == 1.0 || image.size() == 0) return;
+  const auto pixels = image.pixels();
+  const double mean = std::accumulate(pixels.begin(), pixels.end(), 0.0) / static_cast<double>(pixels.size());
+  for (std::int64_t y = 0; y < image.height(); ++y) {
+    for (auto* pixel = image.row(y); pixel != image.row(y) + image.stride(); ++pixel) {
+      const double changed = mean + contrast * (static_cast<double>(*pixel) - mean);
+      *pixel = static_cast<std::uint8_t>(std::clamp(std::nearbyint(changed), 0.0, 255.0));
+    }
+  }
+}
+
+/// A picture for this preprocessing.
+Image picture_of(std::uint64_t number, const Preprocess& preprocess, const SyntheticStyle& style) {
+  const auto& size = preprocess.crop;
+  const auto smaller = [&](std::int64_t side) { return std::max<std::int64_t>(1, side / style.coarse); };
+  auto picture = dead_leaves(number, smaller(size.width), smaller(size.height));
+  if (style.coarse > 1)
+    picture = resize(picture, size.width, size.height, Filter::kBilinear, {0, 0, size.width, size.height});
+  change_contrast(picture, style.contrast);
+  return with_channels(std::move(picture), preprocess.channel_count());
+}
+
 class SyntheticSource final : public SampleSource {
  public:
-  SyntheticSource(const std::vector<InputInfo>& inputs, std::size_t count, const std::string& preprocess)
-      : count_(count) {
+  SyntheticSource(const std::vector<InputInfo>& inputs, std::size_t count, const std::string& preprocess,
+                  const std::vector<SyntheticStyle>& styles)
+      : count_(count), styles_(styles) {
+    SLIM_CHECK(!styles.empty());
     for (const auto& input : inputs) {
       Entry entry{input.type, {}, std::nullopt};
       if (is_image_input(input.type)) {
@@ -67,10 +98,8 @@ class SyntheticSource final : public SampleSource {
       const auto& entry = entries_[i];
       const std::uint64_t number = index * entries_.size() + i;
       if (entry.preprocess) {
-        const auto& crop = entry.preprocess->crop;
-        auto picture = dead_leaves(number, crop.width, crop.height);
-        picture = with_channels(std::move(picture), entry.preprocess->channel_count());
-        sample.inputs.push_back(image_tensor(picture, *entry.preprocess, entry.type));
+        sample.inputs.push_back(image_tensor(picture_of(number, *entry.preprocess, styles_[index % styles_.size()]),
+                                             *entry.preprocess, entry.type));
       } else {
         Random random(number);
         sample.inputs.push_back(noise(entry.dims, entry.type.type, random));
@@ -88,14 +117,15 @@ class SyntheticSource final : public SampleSource {
 
   std::vector<Entry> entries_;
   std::size_t count_;
+  std::vector<SyntheticStyle> styles_;
   std::string preprocessing_ = "none";
 };
 
 }  // namespace
 
 std::unique_ptr<SampleSource> synthetic_data(const std::vector<InputInfo>& inputs, std::size_t count,
-                                             const std::string& preprocess) {
-  return std::make_unique<SyntheticSource>(inputs, count, preprocess);
+                                             const std::string& preprocess, const std::vector<SyntheticStyle>& styles) {
+  return std::make_unique<SyntheticSource>(inputs, count, preprocess, styles);
 }
 
 }  // namespace slim

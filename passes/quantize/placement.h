@@ -39,6 +39,7 @@ struct QuantizationPlan {
   std::map<std::string, QuantizedValue> values;  ///< by value name
   std::size_t group_count = 0;
   bool symmetric = false;             ///< ranges have equal ends, or begin at zero: all that some runtimes can express
+  float tail_margin = 0.1F;           ///< by which ranges on the way to an output grow at both ends, as share of them
   Target target = Target::kVnni;      ///< what weights must be exact on
   std::vector<KeptFloat> kept_float;  ///< f32 operators that stay, in graph order
   std::map<std::string, std::pair<int, int>> counts;  ///< operator type -> {int8, float}

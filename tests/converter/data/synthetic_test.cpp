@@ -120,6 +120,38 @@ TEST(SyntheticData, PreprocessingIsThatOfImages) {
   EXPECT_THAT(synthetic_data(inputs, 1, "")->preprocessing(), testing::HasSubstr("mean=123.675:116.28:103.53"));
 }
 
+TEST(SyntheticData, StylesTakeTurns) {
+  const std::vector<InputInfo> inputs{{"image", {DataType::kF32, Shape{1, 1, 64, 64}}}};
+  const auto plain = synthetic_data(inputs, 4, "none");
+  const auto mixed = synthetic_data(inputs, 4, "none", {{}, {0.5, 1}, {1.0, 4}});
+  const auto pixels = [](const SampleSource& source, std::size_t index) {
+    const auto sample = source.load(index);
+    const auto values = sample.inputs[0].data<float>();
+    return std::vector<float>(values.begin(), values.end());
+  };
+  EXPECT_EQ(pixels(*mixed, 0), pixels(*plain, 0));
+  EXPECT_EQ(pixels(*mixed, 3), pixels(*plain, 3));
+  const auto before = moments_of(pixels(*plain, 1));
+  const auto after = moments_of(pixels(*mixed, 1));
+  EXPECT_NEAR(after.mean, before.mean, 4.0);
+  EXPECT_NEAR(after.deviation, 0.5 * before.deviation, 2.0);
+}
+
+TEST(SyntheticData, CoarsePicturesHaveNoFineDetail) {
+  const std::vector<InputInfo> inputs{{"image", {DataType::kF32, Shape{1, 1, 64, 64}}}};
+  const auto roughness = [&](const SyntheticStyle& style) {
+    const auto source = synthetic_data(inputs, 16, "none", {style});
+    double sum = 0.0;
+    for (std::size_t i = 0; i < source->size(); ++i) {
+      const auto sample = source->load(i);
+      const auto values = sample.inputs[0].data<float>();
+      for (std::size_t p = 1; p < values.size(); ++p) sum += std::fabs(static_cast<double>(values[p] - values[p - 1]));
+    }
+    return sum;
+  };
+  EXPECT_LT(roughness({1.0, 4}), 0.7 * roughness({1.0, 1}));
+}
+
 TEST(SyntheticData, UnknownShapesAreRefused) {
   const auto refuses = [](Shape shape) {
     const std::vector<InputInfo> inputs{{"x", {DataType::kF32, std::move(shape)}}};
