@@ -74,6 +74,7 @@ class NodeWeights {
   ChosenWeight chosen() const {
     const auto& view = moments_.view();
     ChosenWeight result;
+    result.pair_limit = request_.pair_limit;
     result.integers = Tensor::uninitialized(DataType::kI8, request_.weight.dims());
     auto bias =
         bias_ ? std::vector<float>(bias_->data<float>().begin(), bias_->data<float>().end()) : std::vector<float>();
@@ -185,10 +186,18 @@ ChosenWeights choose_weights(const Graph& graph, const QuantizationPlan& plan, c
   return result;
 }
 
+namespace {
+
+bool obeys(const ChosenWeight& chosen, std::optional<int> pair_limit) {
+  return !pair_limit || (chosen.pair_limit && *chosen.pair_limit <= *pair_limit);
+}
+
+}  // namespace
+
 WeightQuantizer chosen_or(const ChosenWeights& chosen, WeightQuantizer otherwise) {
   return [&chosen, otherwise = std::move(otherwise)](const WeightRequest& request) {
     const auto found = chosen.find(key_of(request.node));
-    if (found == chosen.end()) return otherwise(request);
+    if (found == chosen.end() || !obeys(found->second, request.pair_limit)) return otherwise(request);
     QuantizedWeight result;
     result.weight = found->second.integers;
     result.scales = found->second.scales;

@@ -16,9 +16,10 @@ namespace slim {
 
 /// What was chosen for one node: integers and scales as in QuantizedWeight, and a real bias.
 struct ChosenWeight {
-  Tensor integers;             ///< s8, dims of the weight
-  std::vector<float> scales;   ///< one, or one an output channel
-  std::optional<Tensor> bias;  ///< f32 [outputs]; none for operators without a bias operand
+  Tensor integers;                ///< s8, dims of the weight
+  std::vector<float> scales;      ///< one, or one an output channel
+  std::optional<Tensor> bias;     ///< f32 [outputs]; none for operators without a bias operand
+  std::optional<int> pair_limit;  ///< that the integers obey
 };
 using ChosenWeights = std::map<std::string, ChosenWeight>;  ///< by node key
 
@@ -36,7 +37,8 @@ struct WeightSearch {
 ChosenWeights choose_weights(const Graph& graph, const QuantizationPlan& plan, const Ranges& ranges,
                              const MomentsByNode& moments, const WeightSearch& search);
 
-/// The chosen weights, and `otherwise` for nodes that have none. `chosen` must outlive the result.
+/// The chosen weights, and `otherwise` for nodes that have none, or none that obey the pair limit that is asked for
+/// now. `chosen` must outlive the result.
 WeightQuantizer chosen_or(const ChosenWeights& chosen, WeightQuantizer otherwise);
 
 }  // namespace slim

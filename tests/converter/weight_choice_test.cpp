@@ -153,6 +153,9 @@ TEST_P(ChosenWeightsOf, ObeyThePairLimit) {
   const auto free = chosen();
   EXPECT_FALSE(pairs_fit_16_bits(insert_quantization(graph_.clone(), plan_, ranges_, chosen_or(free, nearest()))))
       << "nothing to limit";
+  plan_.target = Target::kAny;
+  EXPECT_TRUE(pairs_fit_16_bits(insert_quantization(graph_.clone(), plan_, ranges_, chosen_or(free, nearest()))))
+      << "weights that were chosen without a limit do not serve where there is one";
 }
 
 TEST_P(ChosenWeightsOf, FallBackWhereNothingIsKnown) {
