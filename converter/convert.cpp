@@ -30,17 +30,6 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 constexpr std::size_t kSyntheticSamples = 64;
 /// Real inputs give more confident answers than synthetic ones.
 constexpr float kSyntheticTailMargin = 0.5F;
-/// How many samples judge, at most: two rules that differ by decibels need fewer than seven that are close.
-constexpr std::size_t kMostJudged = 32;
-constexpr std::size_t kMostJudgedFast = 12;
-constexpr std::size_t kJudgedShare = 9;
-/// The same where a sample costs little.
-constexpr std::size_t kMostJudgedCheap = 96;
-constexpr std::size_t kJudgedShareCheap = 3;
-constexpr double kCheapMultiplications = 1e8;
-/// Of so few samples that none can be held back.
-constexpr std::size_t kFewJudged = 8;
-
 /// Synthetic samples, every other one in the style that the file's BatchNormalization nodes ask for. The others stay as
 /// they come: pictures that only fit best would leave no room for what real ones show beyond.
 std::unique_ptr<SampleSource> synthetic_samples(const ConvertOptions& options, const Graph& graph,
@@ -86,33 +75,7 @@ Validation validated(const ConvertOptions& options, const Graph& quantized, cons
   return validate_models(load_model(fp32), load_model(int8), source, validate);
 }
 
-/// The samples that a conversion may run.
-std::vector<std::size_t> chosen_samples(const ConvertOptions& options, const SampleSource& source) {
-  if (!options.first_samples) return evenly_spread(source.size(), options.samples);
-  std::vector<std::size_t> first(std::min(options.samples, source.size()));
-  std::iota(first.begin(), first.end(), std::size_t{0});
-  return first;
-}
-
 }  // namespace
-
-SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort, bool cheap) {
-  if (samples.size() < 2 * kJudgedShare) {
-    SampleSplit both{samples, {}};
-    for (const auto i : evenly_spread(samples.size(), kFewJudged)) both.judging.push_back(samples[i]);
-    return both;
-  }
-  const auto most = effort == Effort::kFast ? kMostJudgedFast : cheap ? kMostJudgedCheap : kMostJudged;
-  const auto judged = std::min(most, samples.size() / (cheap ? kJudgedShareCheap : kJudgedShare));
-  SampleSplit split;
-  const auto held_back = evenly_spread(samples.size(), judged);
-  for (std::size_t i = 0, next = 0; i < samples.size(); ++i) {
-    const bool is_held_back = next < held_back.size() && held_back[next] == i;
-    (is_held_back ? split.judging : split.calibration).push_back(samples[i]);
-    next += is_held_back ? 1 : 0;
-  }
-  return split;
-}
 
 QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::string>& exclude,
                                  const FloatNodes& also_float) {
@@ -150,6 +113,14 @@ void check_target(Format format, Target target) {
 }
 
 namespace {
+
+/// The samples that a conversion may run.
+std::vector<std::size_t> chosen_samples(const ConvertOptions& options, const SampleSource& source) {
+  if (!options.first_samples) return evenly_spread(source.size(), options.samples);
+  std::vector<std::size_t> first(std::min(options.samples, source.size()));
+  std::iota(first.begin(), first.end(), std::size_t{0});
+  return first;
+}
 
 /// Top-1 needs labels and the whole network.
 void check_can_judge_top1(const ConvertOptions& options, const SampleSource& source, const Graph& graph) {

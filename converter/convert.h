@@ -14,6 +14,7 @@
 #include "converter/load.h"
 #include "converter/progress.h"
 #include "converter/quantization_search.h"
+#include "converter/sample_split.h"
 #include "converter/validate.h"
 #include "graph/rewrite/pass.h"
 #include "passes/quantize/placement.h"
@@ -89,14 +90,5 @@ QuantizationPlan plan_conversion(const Graph& graph, const std::vector<std::stri
 /// holds no integers, so with Format::kPaddle a validation runs the graph that it stands for. The output appears whole
 /// or not at all. Throws Error.
 ConvertResult convert(const ConvertOptions& options);
-
-/// Samples split into those that calibrate and those that judge, evenly spread: about a ninth, at most 32 (12 with
-/// Effort::kFast), or a third, at most 96, where a sample costs less than 100 million multiplications; with fewer than
-/// 18 samples all of them calibrate, and up to eight of these judge.
-struct SampleSplit {
-  std::vector<std::size_t> calibration;
-  std::vector<std::size_t> judging;
-};
-SampleSplit split_samples(const std::vector<std::size_t>& samples, Effort effort, bool cheap = false);
 
 }  // namespace slim

@@ -23,6 +23,7 @@ COLUMNS = {
     "+ stretches": STEPS[1:2],
     "+ weights": STEPS[2:],
     "channels and stretches": STEPS[:2],
+    "channels and weights": STEPS[::2],
     "all": STEPS,
 }
 # Images and labels to calibrate on and to validate on, by the start of the model's name.
