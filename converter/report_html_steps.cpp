@@ -21,6 +21,7 @@ std::string named(bool kept, const std::string& name, const std::string& remark)
 
 std::string steps_table(const std::vector<SearchStep>& steps) {
   std::vector<HtmlRow> rows;
+  rows.reserve(steps.size());
   for (const auto& step : steps) {
     rows.push_back({named(step.kept, step.name, fmt::format("{}; {} samples", step.reason, step.after.samples)),
                     html_sqnr(step.before.sqnr_db), html_sqnr(step.after.sqnr_db), gain(step), step.kept ? "yes" : "no",
@@ -31,6 +32,7 @@ std::string steps_table(const std::vector<SearchStep>& steps) {
 
 std::string rules_table(const ConvertResult& result) {
   std::vector<HtmlRow> rows;
+  rows.reserve(result.verdicts.size());
   for (const auto& verdict : result.verdicts) {
     const bool taken = verdict.candidate.rule == result.chosen.rule;
     rows.push_back({named(taken, to_string(verdict.candidate.rule), taken ? "taken" : ""),
@@ -42,6 +44,7 @@ std::string rules_table(const ConvertResult& result) {
 
 std::string trials_table(const LimitedDrop& drop) {
   std::vector<HtmlRow> rows;
+  rows.reserve(drop.trials.size());
   for (const auto& trial : drop.trials) {
     const bool all = trial.samples == drop.top1.samples();
     rows.push_back({named(trial.met, trial.what, all ? "" : fmt::format("{} contested samples", trial.samples)),

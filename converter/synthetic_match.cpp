@@ -66,7 +66,7 @@ double mismatch_of(const Node& node, const std::vector<Sums>& sums) {
   const auto variance = node.input(4)->constant().data<float>();
   double total = 0.0;
   for (std::size_t c = 0; c < sums.size(); ++c) {
-    const double epsilon = static_cast<double>(node.as<BatchNormalization>()->epsilon);
+    const auto epsilon = static_cast<double>(node.as<BatchNormalization>()->epsilon);
     const double own_mean = sums[c].sum / sums[c].count;
     const double own = std::max(0.0, sums[c].squares / sums[c].count - own_mean * own_mean) + epsilon;
     const double kept = std::max(0.0, static_cast<double>(variance[c])) + epsilon;
