@@ -67,7 +67,7 @@ struct ConvertResult {
   std::uint64_t output_bytes = 0;
   std::optional<LimitedDrop> limited_drop;  ///< with ConvertOptions::max_drop
   std::optional<Validation> validation;
-  bool may_saturate = false;  ///< can_saturate() of what was validated
+  bool may_saturate = false;  ///< can_saturate() of what was validated: its answers were simulated
   std::optional<ConversionDetails> details;
 };
 

@@ -107,6 +107,7 @@ std::string to_json(const ConvertResult& result, const RunInfo& run) {
   if (result.validation) {
     json["validated_samples"] = result.validation->samples;
     add_validation(json, *result.validation);
+    json["accuracy_simulated"] = result.may_saturate;
   }
   if (result.score) {
     json["judged_samples"] = result.score->samples;

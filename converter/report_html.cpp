@@ -146,10 +146,9 @@ std::string to_html(const ConvertResult& result, const RunInfo& run, const Repor
   }
   if (result.may_saturate) {
     text +=
-        R"(<p class="note">This CPU has no VNNI: integer sums can saturate, which makes the accuracy measured here )"
-        "lower than elsewhere. <code>validate --exact</code> shows what the file is worth; sums of an ONNX file made "
-        "with "
-        "<code>--target any</code> cannot saturate.</p>\n";
+        R"(<p class="note">This CPU has no VNNI, and its integer sums can saturate. Accuracy is simulated, as it is )"
+        "where they cannot; speed is that of this CPU, which loses accuracy with this file. Sums of an ONNX file made "
+        "with <code>--target any</code> cannot saturate.</p>\n";
   }
   text += tiles(result) + contents_of(sections) + "</header>\n<main>\n" + sections + "</main>\n";
   return text +

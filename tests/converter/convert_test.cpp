@@ -95,6 +95,23 @@ TEST_F(ConvertedSample, HasTheSameBytesWithMoreThreads) {
   EXPECT_TRUE(contents(options.output) == contents(path()));
 }
 
+TEST_F(ConvertedSample, IsValidatedAsItIsWhereSumsAreExact) {
+  auto options = options_for(folder().path() / "validated.onnx");
+  options.validate = true;
+  const auto validation = convert(options).validation;
+  ASSERT_TRUE(validation.has_value());
+  const auto fp32 = load_model({kSample / "model.onnx", {}});
+  const auto source = open_data(*options.data, input_infos(fp32));
+  ValidateOptions exact;
+  exact.samples = evenly_spread(source->size(), source->size());
+  exact.exact = can_saturate(load_model({path(), {}}));
+  const auto expected = validate_models(fp32, load_model({path(), {}}), *source, exact);
+  EXPECT_EQ(validation->samples, expected.samples);
+  EXPECT_EQ(validation->top1.drop(), expected.top1.drop());
+  EXPECT_EQ(validation->sqnr_db, expected.sqnr_db);
+  EXPECT_GT(validation->int8_seconds, 0.0);
+}
+
 TEST_F(ConvertedSample, HoldsBackSamplesToJudgeTheRules) {
   ASSERT_TRUE(result().score.has_value());
   EXPECT_EQ(result().score->samples, 12U);
