@@ -28,4 +28,23 @@ std::vector<Damage> find_damage(std::size_t operators, std::size_t splits,
   return stretches;
 }
 
+FloatOrder order_by_value(std::vector<Damage> stretches, const std::function<double(const Damage&)>& cost,
+                          double budget) {
+  std::ranges::stable_sort(stretches, std::ranges::greater(), [&](const Damage& stretch) {
+    return stretch.share > 0.0 ? stretch.share / cost(stretch) : stretch.share;
+  });
+  FloatOrder order;
+  std::vector<Damage> dear;
+  double spent = 0.0;
+  for (const auto& stretch : stretches) {
+    const double own = cost(stretch);
+    const bool is_cheap = stretch.share > 0.0 && spent + own <= budget;
+    if (is_cheap) spent += own;
+    (is_cheap ? order.stretches : dear).push_back(stretch);
+  }
+  order.cheap = order.stretches.size();
+  order.stretches.insert(order.stretches.end(), dear.begin(), dear.end());
+  return order;
+}
+
 }  // namespace slim

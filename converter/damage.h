@@ -22,4 +22,15 @@ std::vector<Damage> find_damage(std::size_t operators, std::size_t splits,
 
 inline constexpr std::size_t kFirstStretches = 4;
 
+/// In which order stretches are put in float.
+struct FloatOrder {
+  std::vector<Damage> stretches;
+  std::size_t cheap = 0;  ///< how many of the first ones are within the budget together
+};
+
+/// By share for each unit of cost, stretches that do no damage last. Those that together cost at most `budget`, taken
+/// in that order, come before the others.
+FloatOrder order_by_value(std::vector<Damage> stretches, const std::function<double(const Damage&)>& cost,
+                          double budget);
+
 }  // namespace slim

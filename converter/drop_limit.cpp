@@ -60,6 +60,8 @@ class DropSearch {
     }
     found_.plan = best_->plan;
     found_.ranges = best_->ranges;
+    for (const auto& [name, range] : converted.ranges)
+      found_.chosen.refined = found_.chosen.refined || best_->ranges.at(name) != range;
     if (result_.trials.size() > 1) found_.score = judge_.score(quantized(*best_));
     result_.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     return std::move(result_);
@@ -167,81 +169,75 @@ class DropSearch {
     return variant;
   }
 
+  /// Puts operators in float, those first whose damage costs least to mend.
   void to_float(const Variant& base) {
     if (is_late()) return;
-    std::vector<const Node*> operators;
     for (const auto* node : found_.graph.nodes()) {
-      if (base.plan.nodes.contains(key_of(*node))) operators.push_back(node);
+      if (base.plan.nodes.contains(key_of(*node))) operators_.push_back(node);
     }
-    const auto add = [&](FloatNodes& nodes, const Damage& stretch) {
-      const auto count = stretch.end - stretch.begin;
-      for (auto i = stretch.begin; i < stretch.end; ++i) {
-        nodes.emplace(
-            key_of(*operators[i]),
-            fmt::format("--max-drop {}: {:.1f} % of the output's noise comes from {}", limit_.points,
-                        100.0 * stretch.share, count == 1 ? "here" : fmt::format("these {} operators", count)));
-      }
+    const auto cost = [this](const Damage& stretch) {
+      double sum = 0.0;
+      for (auto i = stretch.begin; i < stretch.end; ++i)
+        sum += kSmallCost + multiplications(*operators_[i]).value_or(0.0) / std::max(1.0, total_work_);
+      return sum;
     };
+    order_ = order_by_value(measured_damage(base), cost, kCheapWork);
+    if (bisect(base, 0, order_.cheap)) return;
+    if (order_.cheap > 0 && !is_late()) {
+      const auto nodes = first(order_.cheap);
+      const auto tuned = other_ranges(without(base, nodes));
+      if (tuned && try_whole(*tuned, name_of(nodes) + ", other ranges")) return;
+    }
+    bisect(base, order_.cheap, order_.stretches.size());
+  }
+
+  std::vector<Damage> measured_damage(const Variant& base) {
     const double noise = noise_of(sqnr_of(base));
-    const auto splits = 2 * static_cast<std::size_t>(std::bit_width(operators.size()));
-    auto stretches = find_damage(operators.size(), splits, [&](std::size_t begin, std::size_t end) {
+    const auto splits = 2 * static_cast<std::size_t>(std::bit_width(operators_.size()));
+    return find_damage(operators_.size(), splits, [&](std::size_t begin, std::size_t end) {
       if (is_late()) return 0.0;
       FloatNodes nodes;
       add(nodes, {begin, end, 0.0});
       return 1.0 - noise_of(sqnr_of(without(base, nodes))) / noise;
     });
-    const auto cost = [&](const Damage& stretch) {
-      double sum = 0.0;
-      for (auto i = stretch.begin; i < stretch.end; ++i)
-        sum += kSmallCost + multiplications(*operators[i]).value_or(0.0) / std::max(1.0, total_work_);
-      return sum;
-    };
-    std::ranges::stable_sort(stretches, std::ranges::greater(), [&](const Damage& stretch) {
-      return stretch.share > 0.0 ? stretch.share / cost(stretch) : stretch.share;
-    });
-    // What is cheap together comes first.
-    double work = 0.0;
-    const auto dear = std::stable_partition(stretches.begin(), stretches.end(), [&](const Damage& stretch) {
-      const bool is_cheap = stretch.share > 0.0 && work + cost(stretch) <= kCheapWork;
-      work += is_cheap ? cost(stretch) : 0.0;
-      return is_cheap;
-    });
-    const auto cheap = static_cast<std::size_t>(dear - stretches.begin());
+  }
 
-    const auto first = [&](std::size_t count) {
-      FloatNodes nodes;
-      for (std::size_t i = 0; i < count; ++i) add(nodes, stretches[i]);
-      return nodes;
-    };
-    const auto name = [&](const FloatNodes& nodes) {
-      return fmt::format("{} of {} operators in float", nodes.size(), operators.size());
-    };
-    // The smallest count in (too_few, most] that meets the limit, by bisection.
-    const auto bisect = [&](std::size_t too_few, std::size_t most) {
-      while (too_few < most && !is_late()) {
-        std::size_t enough = most;
-        bool known = false;
-        while (enough - too_few > 1 && !is_late()) {
-          const auto middle = (too_few + enough) / 2;
-          const auto nodes = first(middle);
-          const bool met = try_quickly(without(base, nodes), name(nodes));
-          (met ? enough : too_few) = middle;
-          known = known || met;
-        }
-        const auto nodes = first(enough);
-        const auto variant = without(base, nodes);
-        if ((known || try_quickly(variant, name(nodes))) && try_whole(variant, name(nodes))) return true;
-        too_few = enough;
-      }
-      return false;
-    };
-    if (bisect(0, cheap)) return;
-    if (cheap > 0 && !is_late()) {
-      const auto nodes = first(cheap);
-      const auto tuned = other_ranges(without(base, nodes));
-      if (tuned && try_whole(*tuned, name(nodes) + ", other ranges")) return;
+  void add(FloatNodes& nodes, const Damage& stretch) const {
+    const auto count = stretch.end - stretch.begin;
+    const auto where = count == 1 ? std::string("here") : fmt::format("these {} operators", count);
+    for (auto i = stretch.begin; i < stretch.end; ++i) {
+      nodes.emplace(key_of(*operators_[i]), fmt::format("--max-drop {}: {:.1f} % of the output's noise comes from {}",
+                                                        limit_.points, 100.0 * stretch.share, where));
     }
-    bisect(cheap, stretches.size());
+  }
+  /// The operators of the first `count` stretches.
+  FloatNodes first(std::size_t count) const {
+    FloatNodes nodes;
+    for (std::size_t i = 0; i < count; ++i) add(nodes, order_.stretches[i]);
+    return nodes;
+  }
+  std::string name_of(const FloatNodes& nodes) const {
+    return fmt::format("{} of {} operators in float", nodes.size(), operators_.size());
+  }
+
+  /// Looks for the smallest number of stretches in (too_few, most] that meets the limit; whether one does.
+  bool bisect(const Variant& base, std::size_t too_few, std::size_t most) {
+    while (too_few < most && !is_late()) {
+      std::size_t enough = most;
+      bool known = false;
+      while (enough - too_few > 1 && !is_late()) {
+        const auto middle = (too_few + enough) / 2;
+        const auto nodes = first(middle);
+        const bool met = try_quickly(without(base, nodes), name_of(nodes));
+        (met ? enough : too_few) = middle;
+        known = known || met;
+      }
+      const auto nodes = first(enough);
+      const auto variant = without(base, nodes);
+      if ((known || try_quickly(variant, name_of(nodes))) && try_whole(variant, name_of(nodes))) return true;
+      too_few = enough;
+    }
+    return false;
   }
 
   Quantization& found_;
@@ -251,6 +247,8 @@ class DropSearch {
   Judge judge_;
   Top1Judge top1_;
   double total_work_ = 0.0;
+  std::vector<const Node*> operators_;  ///< in integers as converted, in the graph's order
+  FloatOrder order_;
   std::vector<std::size_t> contested_;
   double noise_ = 0.0;  ///< of the margins, as converted
   std::optional<Variant> best_;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace slim {
@@ -75,6 +76,25 @@ TEST(FindDamage, TakesFewerOperatorsThanFirstStretches) {
   const auto stretches = Network{{1.0, 2.0}}.find(3);
   ASSERT_EQ(stretches.size(), 2U);
   EXPECT_EQ(stretches[1].share, 2.0);
+}
+
+TEST(OrderByValue, TakesWhatIsWorthMostForItsCost) {
+  const std::vector<Damage> stretches = {{0, 1, 0.3}, {1, 3, 0.4}, {3, 4, 0.2}, {4, 5, -0.1}, {5, 6, 0.1}};
+  const std::map<std::size_t, double> costs = {{0, 0.06}, {1, 0.01}, {3, 0.01}, {4, 0.01}, {5, 0.05}};
+  const auto cost = [&](const Damage& stretch) { return costs.at(stretch.begin); };
+  const auto order = order_by_value(stretches, cost, 0.075);
+  std::vector<std::size_t> begins;
+  for (const auto& stretch : order.stretches) begins.push_back(stretch.begin);
+  // 40, 20 and 2 for each unit; the one of 5 is too dear beside them; the last one does no damage.
+  EXPECT_EQ(begins, (std::vector<std::size_t>{1, 3, 5, 0, 4}));
+  EXPECT_EQ(order.cheap, 3U);
+}
+
+TEST(OrderByValue, LeavesOutOfTheBudgetWhatDoesNoDamage) {
+  const auto order = order_by_value(
+      {{0, 1, 0.0}, {1, 2, -0.5}}, [](const Damage&) { return 0.001; }, 1.0);
+  EXPECT_EQ(order.cheap, 0U);
+  EXPECT_EQ(order.stretches.front().begin, 0U);
 }
 
 }  // namespace
