@@ -11,6 +11,7 @@
 #include "converter/model_output.h"
 #include "converter/output_file.h"
 #include "converter/paddle_writer.h"
+#include "converter/quantized_values.h"
 #include "converter/scopes.h"
 #include "converter/synthetic_match.h"
 #include "graph/hash.h"
@@ -151,7 +152,7 @@ void check_can_judge_top1(const ConvertOptions& options, const SampleSource& sou
     if (!uncomputable.contains(node->output())) continue;
     throw Error(ExitCode::kBadInput,
                 fmt::format("--max-drop cannot judge this model: slimconv cannot run operator {} (node '{}')",
-                            node->type_name(), node->name().empty() ? key_of(*node) : node->name()))
+                            node->type_name(), display_name(*node)))
         .hint("leave --max-drop out, and judge the written file in its runtime");
   }
 }

@@ -97,14 +97,14 @@ class DropSearch {
     const bool met = noted(variant, what, score);
     // Only answers to all samples count.
     const double work = result_.trials.back().int8_work;
-    const bool better = met != result_.met ? met
-                        : met              ? work > result_.int8_work
-                                           : score.top1.drop() < result_.top1.drop();
-    if (best_ && !better) return met;
+    const auto is_better = [&] {
+      if (met != result_.met()) return met;
+      return met ? work > result_.int8_work : score.top1.drop() < result_.top1.drop();
+    };
+    if (best_ && !is_better()) return met;
     best_ = variant;
     result_.top1 = score.top1;
     result_.int8_work = work;
-    result_.met = met;
     found_.plan = variant.plan;
     found_.ranges = variant.ranges;
     limit_.keep(found_);

@@ -40,13 +40,14 @@ struct DropTrial {
 };
 
 struct LimitedDrop {
-  double points = 0.0;  ///< the limit
-  bool met = false;
+  double points = 0.0;          ///< the limit
   PairedAccuracy top1;          ///< of what was kept, on all labelled samples; first: FP32
   double int8_work = 0.0;       ///< of what was kept
   std::size_t evaluations = 0;  ///< candidates that were run, those that only measure damage included
   std::vector<DropTrial> trials;
   double seconds = 0.0;
+
+  bool met() const { return top1.drop() <= points; }
 };
 
 /// Looks for the cheapest change of `found` that loses at most limit.points of top-1: other ranges first, then as few

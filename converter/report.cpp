@@ -47,7 +47,7 @@ Json max_drop_json(const LimitedDrop& drop) {
                       {"met", each.met}});
   }
   return {{"limit", drop.points},
-          {"met", drop.met},
+          {"met", drop.met()},
           {"samples", drop.top1.samples()},
           {"fp32", {{"top1", rounded(drop.top1.first_percent())}}},
           {"int8", {{"top1", rounded(drop.top1.second_percent())}}},
@@ -68,7 +68,7 @@ std::string max_drop_table(const LimitedDrop& drop) {
   return text + fmt::format(
                     "{}: top-1 {:.2f} % -> {:.2f} % on {} labelled samples, {:.1f} % of the multiplications in int8; "
                     "{} candidates were run in {:.1f} s\n",
-                    drop.met ? "met" : "not met", drop.top1.first_percent(), drop.top1.second_percent(),
+                    drop.met() ? "met" : "not met", drop.top1.first_percent(), drop.top1.second_percent(),
                     drop.top1.samples(), drop.int8_work, drop.evaluations, drop.seconds);
 }
 

@@ -62,7 +62,7 @@ std::string html_drop_limit(const ConvertResult& result) {
       "{}: top-1 {:.2f} % in FP32, {:.2f} % in INT8, on {} labelled samples, with {:.1f} % of the multiplications in "
       "integers. {} candidates were run in {:.0f} s, among them those that tell where the noise comes from. Contested "
       "samples are those whose answer INT8 may change; the last word is that of all samples.",
-      drop.met ? "Met" : "Not met", drop.top1.first_percent(), drop.top1.second_percent(), drop.top1.samples(),
+      drop.met() ? "Met" : "Not met", drop.top1.first_percent(), drop.top1.second_percent(), drop.top1.samples(),
       drop.int8_work, drop.evaluations, drop.seconds);
   return html_section("drop", fmt::format("To lose at most {} points", drop.points), lead, trials_table(drop));
 }

@@ -16,6 +16,7 @@
 #include "converter/range_choice.h"
 #include "converter/step_progress.h"
 #include "graph/window.h"
+#include "passes/quantize/channel_layout.h"
 #include "runtime/onednn/executor.h"
 
 namespace slim {
@@ -89,17 +90,14 @@ using WatchedValues = std::unordered_map<const Value*, Watched>;
 
 /// The range of each channel along `axis`, or of all elements. Planes with infinities or NaN do not count.
 ChannelRange ranges_of(std::span<const float> elements, const Dims& dims, std::optional<std::size_t> axis) {
-  const auto count = axis ? static_cast<std::size_t>(dims[*axis]) : std::size_t{1};
-  const auto inner = axis ? static_cast<std::size_t>(count_of(std::span(dims).subspan(*axis + 1))) : elements.size();
-  ChannelRange range{std::vector<float>(count, 0.0F), std::vector<float>(count, 0.0F)};
-  for (std::size_t begin = 0, channel = 0; begin < elements.size(); begin += inner) {
-    const auto extent = histogram_kernels::scan(elements.data() + begin, inner);
-    if (extent.finite) {
-      range.low[channel] = std::min(range.low[channel], extent.min);
-      range.high[channel] = std::max(range.high[channel], extent.max);
-    }
-    channel = channel + 1 == count ? 0 : channel + 1;
-  }
+  const ChannelLayout layout(dims, axis ? std::optional(static_cast<std::int64_t>(*axis)) : std::nullopt);
+  ChannelRange range{std::vector<float>(layout.channels, 0.0F), std::vector<float>(layout.channels, 0.0F)};
+  layout.for_each_run(elements.size(), [&](std::size_t channel, std::size_t begin) {
+    const auto extent = histogram_kernels::scan(elements.data() + begin, layout.inner);
+    if (!extent.finite) return;
+    range.low[channel] = std::min(range.low[channel], extent.min);
+    range.high[channel] = std::max(range.high[channel], extent.max);
+  });
   return range;
 }
 

@@ -8,6 +8,7 @@
 #include "converter/computable.h"
 #include "converter/data/preprocess.h"
 #include "converter/load.h"
+#include "passes/quantize/channel_layout.h"
 #include "runtime/onednn/executor.h"
 
 namespace slim {
@@ -33,19 +34,18 @@ class ChannelObserver final : public Observer {
   void observe(const Value& /*value*/, std::span<const float> /*elements*/, std::int64_t /*padding_zeros*/) override {}
   void observe_plain(const Value& value, std::span<const float> elements, const Dims& dims) override {
     if (dims.size() < 2 || elements.empty()) return;
-    const auto channels = static_cast<std::size_t>(dims[1]);
-    const auto inner = static_cast<std::size_t>(count_of(std::span(dims).subspan(2)));
-    auto& sums = sums_.try_emplace(&value, channels).first->second;
-    for (std::size_t begin = 0, channel = 0; begin < elements.size(); begin += inner) {
+    const ChannelLayout layout(dims, 1);
+    auto& sums = sums_.try_emplace(&value, layout.channels).first->second;
+    layout.for_each_run(elements.size(), [&](std::size_t channel, std::size_t begin) {
       auto& to = sums[channel];
-      to.count += static_cast<double>(inner);
-      for (const float element : elements.subspan(begin, inner)) {
+      to.count += static_cast<double>(layout.inner);
+      for (const float element : elements.subspan(begin, layout.inner)) {
         to.sum += static_cast<double>(element);
         to.squares += static_cast<double>(element) * static_cast<double>(element);
       }
-      channel = channel + 1 == channels ? 0 : channel + 1;
-    }
+    });
   }
+  void clear() { sums_.clear(); }
   const ChannelSums& sums() const { return sums_; }
 
  private:
@@ -80,7 +80,7 @@ class StyleMatcher {
  public:
   StyleMatcher(const Graph& graph, const std::string& preprocess) : graph_(graph), preprocess_(preprocess) {
     ExecutorOptions options;
-    options.observer = &relay_;
+    options.observer = &observer_;
     for (const auto* node : normalizations(graph)) {
       nodes_.push_back(node);
       options.observed_plain.push_back(node->input(0));
@@ -89,15 +89,14 @@ class StyleMatcher {
   }
 
   double mismatch(const SyntheticStyle& style) {
-    ChannelObserver observer;
-    relay_.to = &observer;
+    observer_.clear();
     const auto source = synthetic_data(input_infos(graph_), kPictures, preprocess_, {style});
     for (std::size_t i = 0; i < kPictures; ++i) executor_->run(source->load(i).inputs);
     double total = 0.0;
     std::size_t seen = 0;
     for (const auto* node : nodes_) {
-      const auto found = observer.sums().find(node->input(0));
-      if (found == observer.sums().end()) continue;
+      const auto found = observer_.sums().find(node->input(0));
+      if (found == observer_.sums().end()) continue;
       total += mismatch_of(*node, found->second);
       ++seen;
     }
@@ -105,18 +104,9 @@ class StyleMatcher {
   }
 
  private:
-  /// An executor keeps its observer; this one passes on to the observer of the style at hand.
-  struct Relay final : Observer {
-    void observe(const Value& /*value*/, std::span<const float> /*elements*/, std::int64_t /*padding*/) override {}
-    void observe_plain(const Value& value, std::span<const float> elements, const Dims& dims) override {
-      to->observe_plain(value, elements, dims);
-    }
-    ChannelObserver* to = nullptr;
-  };
-
   const Graph& graph_;
   const std::string& preprocess_;
-  Relay relay_;
+  ChannelObserver observer_;
   std::vector<const Node*> nodes_;
   std::unique_ptr<Executor> executor_;
 };

@@ -14,6 +14,17 @@ namespace {
 
 constexpr double kLargestBias = 1 << 30;
 
+/// Largest |w| of each channel.
+std::vector<float> max_abs_per_channel(std::span<const float> values, const ChannelLayout& layout) {
+  std::vector<float> result(layout.channels, 0.0F);
+  layout.for_each_run(values.size(), [&](std::size_t channel, std::size_t begin) {
+    float largest = result[channel];
+    for (const float value : values.subspan(begin, layout.inner)) largest = std::max(largest, std::fabs(value));
+    result[channel] = largest;
+  });
+  return result;
+}
+
 /// What a bias asks of its channel's weight scale.
 float smallest_weight_scale(float bias, float activation_scale) {
   return static_cast<float>(std::fabs(static_cast<double>(bias)) /
@@ -52,18 +63,6 @@ Tensor dequantized_bias(const QuantizedWeight& weight) {
   return Tensor::from<float>(weight.bias->dims(), values);
 }
 
-std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis) {
-  const ChannelLayout layout(weight.dims(), axis);
-  std::vector<float> result(layout.channels, 0.0F);
-  const auto values = weight.data<float>();
-  layout.for_each_run(values.size(), [&](std::size_t channel, std::size_t begin) {
-    float largest = result[channel];
-    for (const float value : values.subspan(begin, layout.inner)) largest = std::max(largest, std::fabs(value));
-    result[channel] = largest;
-  });
-  return result;
-}
-
 ChannelScale channel_scale(float max_abs, std::span<const float> weights, float bias, const ChannelScaling& how) {
   float scale = max_abs > 0.0F ? symmetric_s8_scale(max_abs) : 0.0F;
   if (scale > 0.0F && how.rule == WeightScale::kLeastSquares)
@@ -83,12 +82,7 @@ QuantizedWeight quantize_weight(const Tensor& weight, std::optional<std::int64_t
   const auto values = weight.data<float>();
   QuantizedWeight result;
 
-  std::vector<float> largest(layout.channels, 0.0F);
-  if (channel_axis) {
-    largest = max_abs_per_channel(weight, *channel_axis);
-  } else {
-    for (const float value : values) largest[0] = std::max(largest[0], std::fabs(value));
-  }
+  const auto largest = max_abs_per_channel(values, layout);
   const auto biases = bias == nullptr ? std::span<const float>() : bias->data<float>();
   const ChannelScaling how{activation_scale, rule, pair_limit, {}};
   for (std::size_t c = 0; c < layout.channels; ++c) {

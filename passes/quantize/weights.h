@@ -58,7 +58,4 @@ void quantize_bias(QuantizedWeight& weight, const Tensor& bias, float activation
 Tensor dequantized(const QuantizedWeight& weight, std::optional<std::int64_t> channel_axis);
 Tensor dequantized_bias(const QuantizedWeight& weight);
 
-/// Largest |w| of each index of `axis`.
-std::vector<float> max_abs_per_channel(const Tensor& weight, std::int64_t axis);
-
 }  // namespace slim

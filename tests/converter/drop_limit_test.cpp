@@ -102,7 +102,7 @@ TEST_F(LimitDrop, LeavesAConversionThatMeetsTheLimit) {
   auto found = converted();
   const auto nodes = found.plan.nodes;
   const auto result = limit_drop(found, source_, limit_);
-  EXPECT_TRUE(result.met);
+  EXPECT_TRUE(result.met());
   EXPECT_EQ(result.evaluations, 1U);
   ASSERT_EQ(result.trials.size(), 1U);
   EXPECT_EQ(result.trials[0].samples, kLabelled);
@@ -117,7 +117,7 @@ TEST_F(LimitDrop, TriesOtherRangesBeforeAnyOperatorIsFloat) {
   const auto ranges = found.ranges;
   const auto nodes = found.plan.nodes;
   const auto result = limit_drop(found, source_, limit_);
-  EXPECT_TRUE(result.met);
+  EXPECT_TRUE(result.met());
   EXPECT_LE(result.top1.drop(), 0.0);
   ASSERT_EQ(result.trials.size(), 2U);
   EXPECT_EQ(result.trials[1].what, "other ranges");
@@ -129,7 +129,7 @@ TEST_F(LimitDrop, BringsOperatorsBackToFloatUntilNothingIsLost) {
   auto found = converted_by_one_rule();
   const auto before = found.plan.nodes.size();
   const auto result = limit_drop(found, source_, limit_);
-  EXPECT_TRUE(result.met);
+  EXPECT_TRUE(result.met());
   EXPECT_LE(result.top1.drop(), 0.0);
   EXPECT_EQ(result.top1.samples(), kLabelled);
   EXPECT_LT(result.int8_work, 100.0);
@@ -165,7 +165,7 @@ TEST_F(LimitDrop, KeepsTheBestWhenTheTimeIsUp) {
   auto found = converted();
   const auto nodes = found.plan.nodes;
   const auto result = limit_drop(found, source_, limit_);
-  EXPECT_FALSE(result.met);
+  EXPECT_FALSE(result.met());
   EXPECT_GT(result.top1.drop(), 0.0);
   EXPECT_EQ(found.plan.nodes, nodes);
   EXPECT_EQ(kept_.size(), 1U);
